@@ -1,0 +1,1 @@
+"""Channels to residents, one folder each: two translators and their wiring."""

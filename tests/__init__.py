@@ -1,0 +1,1 @@
+"""Tests: they mirror the code's folders and read as sentences."""
