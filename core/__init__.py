@@ -1,0 +1,1 @@
+"""The city's rules: residents, cases and their clock, and the ports that the outside fills."""
