@@ -1,0 +1,511 @@
+"""What the core needs of the outside, by role. Adapters in `connectors`, `bots`, `nlu` fill these.
+
+The repositories are synchronous: a turn runs in the database's thread. They never commit; the
+writer that runs the turn does, for all the turns that wait together.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol, TypeVar
+
+from core.conversation import Context, Event, Language, Say, State, Step
+from core.messages import ChatRef, FileRef, Incoming, Lane, Outgoing
+from core.model import (
+    Attachment,
+    Case,
+    CaseEvent,
+    Delivery,
+    Handoff,
+    Person,
+    StaffMember,
+)
+
+# --- the dialogue and its words ------------------------------------------------------------------
+
+
+class Dialogue(Protocol):
+    """The dialogue engine with its flows bound: pure."""
+
+    def step(self, state: State, event: Event, context: Context) -> Step: ...
+
+
+class Texts(Protocol):
+    """The catalogue: renders what the dialogue says."""
+
+    def render(self, say: Say, language: Language) -> Outgoing: ...
+
+    def format(self, text_id: str, language: Language, args: Mapping[str, Any]) -> str: ...
+
+
+class Reader(Protocol):
+    """Text in, the NLU contract's answer out. Heavy: never called inside a transaction."""
+
+    def read(self, text: str, now: datetime) -> Mapping[str, Any]: ...
+
+
+# --- rows ----------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Conversation:
+    """A chat's row. `version` counts its turns; `generation` counts the resident's events."""
+
+    ref: ChatRef
+    state: State
+    id: int | None = None
+    version: int = 0
+    generation: int = 0
+    person: Person | None = None
+    muted_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeRow:
+    """A stored event. `incoming` is None until decoded; `reading` is the NLU's answer as stored."""
+
+    id: int
+    channel: str
+    bot: str
+    event_id: str
+    raw: bytes
+    received_at: datetime
+    status: str
+    attempts: int
+    reading: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """A message on its way. `in_reply_to` is the event that caused it, None for unasked ones."""
+
+    id: int
+    conversation_id: int
+    ref: ChatRef
+    lane: Lane
+    outgoing: Outgoing
+    in_reply_to: str | None
+    created_at: datetime
+    attempts: int = 0
+    status: str = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class TimerRow:
+    conversation_id: int
+    ref: ChatRef
+    name: str
+    due_at: datetime
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptLine:
+    """One line of a talk, oldest first. `who`: resident, bot, staff. `staff_id` when staff wrote.
+
+    `event_id` is the resident's event, `outbox_id` the row of a message to the resident.
+    """
+
+    at: datetime
+    who: str
+    text: str
+    staff_id: int | None = None
+    attachments: tuple[int, ...] = ()
+    button: str | None = None
+    event_id: str | None = None
+    outbox_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFilter:
+    """Which cases a list shows; what is None or False does not narrow it.
+
+    `executor` is written as in the case (`staff:ID`); `open`: not ended yet; a case fits when
+    `due_from` <= its due moment < `due_before`; `text`: words of the number, the matter, the place
+    or the applicant, all of which must be there.
+    """
+
+    bodies: Sequence[str] | None = None
+    executor: str | None = None
+    open: bool = False
+    due_from: datetime | None = None
+    due_before: datetime | None = None
+    text: str | None = None
+
+
+# --- repositories --------------------------------------------------------------------------------
+
+
+class IntakeRepo(Protocol):
+    def take(self, incoming: Incoming, *, done: bool) -> int | None:
+        """Store a decoded event; None when it was stored before. `done` marks its turn as run."""
+
+    def store_raw(
+        self, channel: str, bot: str, event_id: str, raw: bytes, at: datetime
+    ) -> int | None:
+        """Store a webhook's body before decoding; None when it was stored before."""
+
+    def finish(self, intake_id: int, incoming: Incoming, conversation_id: int) -> bool:
+        """Mark the event's turn as run; False when it already was (a repeat)."""
+
+    def keep_reading(self, intake_id: int, reading: Mapping[str, Any]) -> None: ...
+
+    def fail(self, intake_id: int, error: str, *, dead: bool) -> None: ...
+
+    def waiting(self, limit: int = 1000) -> list[IntakeRow]:
+        """Events stored but not run, oldest first."""
+
+    def incoming(self, row: IntakeRow) -> Incoming | None:
+        """The decoded event of a row that was stored decoded; None for a raw one."""
+
+
+class ConversationRepo(Protocol):
+    def get(self, ref: ChatRef) -> Conversation:
+        """The chat's conversation with its person; a new unsaved one when there is none."""
+
+    def by_id(self, conversation_id: int) -> Conversation: ...
+
+    def put(self, conversation: Conversation, now: datetime) -> int:
+        """Insert or update; returns the id. Raises `StaleConversation` on a version conflict."""
+
+    def save_person(self, conversation: Conversation) -> None:
+        """Insert or update the conversation's person and link it. Records a new consent."""
+
+    def withdraw_consent(self, conversation: Conversation, now: datetime) -> None:
+        """End the person's consent and record it; what was kept by it is the caller's to wipe."""
+
+    def transcript(self, conversation_id: int, limit: int = 500) -> list[TranscriptLine]: ...
+
+
+class CaseRepo(Protocol):
+    def next_number(self, year: int) -> int: ...
+
+    def add(self, case: Case, event: CaseEvent) -> Case: ...
+
+    def get(self, number: str) -> Case | None: ...
+
+    def by_id(self, case_id: int) -> Case | None: ...
+
+    def save(self, case: Case, event: CaseEvent) -> None: ...
+
+    def history(self, case_id: int) -> list[CaseEvent]: ...
+
+    def of_conversation(self, conversation_id: int, limit: int = 20) -> list[Case]:
+        """The chat's own cases (and of its person's other chats), newest first."""
+
+    def filed_since(self, conversation_id: int, since: datetime) -> int: ...
+
+    def all(self, number: str | None = None) -> Iterable[Case]: ...
+
+    def search(
+        self,
+        *,
+        bodies: Sequence[str] | None = None,
+        status: str | None = None,
+        text: str | None = None,
+        limit: int = 100,
+    ) -> list[Case]: ...
+
+    def page(self, wanted: CaseFilter, limit: int, offset: int = 0) -> list[Case]:
+        """A list's part: open cases soonest due first; where ended ones are meant too, newest first."""
+
+    def count(self, wanted: CaseFilter) -> int: ...
+
+    def answered_before(self, moment: datetime) -> list[Case]: ...
+
+    def due_before(self, moment: datetime) -> list[Case]:
+        """Open cases whose term ends before the moment."""
+
+    def overdue_untold(self, moment: datetime) -> list[Case]:
+        """Those of `due_before` whose history has no `overdue` line since the term ended."""
+
+
+class HandoffRepo(Protocol):
+    def add(self, handoff: Handoff) -> Handoff: ...
+
+    def get(self, handoff_id: int) -> Handoff | None: ...
+
+    def open_of(self, conversation_id: int) -> Handoff | None: ...
+
+    def save(self, handoff: Handoff) -> None: ...
+
+    def open(self) -> list[Handoff]: ...
+
+    def all(self) -> Iterable[Handoff]: ...
+
+
+class OutboxRepo(Protocol):
+    def add(
+        self,
+        conversation_id: int,
+        ref: ChatRef,
+        outgoing: Outgoing,
+        now: datetime,
+        *,
+        in_reply_to: str | None = None,
+        staff_id: int | None = None,
+        pulled: bool = False,
+    ) -> int:
+        """Write a message. `pulled`: its channel reads the table itself (web chat, terminal)."""
+
+    def due(self, channel: str, now: datetime, limit: int = 100) -> list[OutboxRow]:
+        """Heads to send now: the oldest unsent row of each chat and lane that may be tried."""
+
+    def sent(self, row_id: int, platform_id: str | None, now: datetime) -> None: ...
+
+    def retry(self, row_id: int, error: str, next_at: datetime) -> None: ...
+
+    def dead(self, row_id: int, error: str, now: datetime) -> None: ...
+
+    def after(self, conversation_id: int, last_id: int, limit: int = 500) -> list[OutboxRow]: ...
+
+    def since(self, last_id: int, limit: int = 500) -> list[OutboxRow]:
+        """Messages of all chats after an id, oldest first."""
+
+    def last_id(self) -> int:
+        """The newest message's id, 0 when there is none."""
+
+    def all(self) -> Iterable[Mapping[str, Any]]: ...
+
+
+class TimerRepo(Protocol):
+    def set(self, conversation_id: int, name: str, due_at: datetime, generation: int) -> None: ...
+
+    def due(self, now: datetime) -> list[TimerRow]: ...
+
+    def drop(self, conversation_id: int, name: str) -> None: ...
+
+
+class AttachmentRepo(Protocol):
+    def add(self, attachment: Attachment, now: datetime) -> int:
+        """Note a file; `now` is what `unused_before` compares with."""
+
+    def get(self, attachment_id: int) -> Attachment | None: ...
+
+    def waiting(self, limit: int = 100) -> list[tuple[Attachment, ChatRef]]: ...
+
+    def settle(self, attachment: Attachment) -> None: ...
+
+    def attach(self, conversation_id: int, case_id: int, since_id: int = 0) -> int:
+        """Give the chat's files that belong to no case yet to a case; returns how many."""
+
+    def of_case(self, case_id: int) -> list[Attachment]: ...
+
+    def of_conversation(self, conversation_id: int) -> list[Attachment]: ...
+
+    def unused_before(self, moment: datetime) -> list[Attachment]: ...
+
+    def remove(self, attachment_id: int) -> None: ...
+
+
+class StaffRepo(Protocol):
+    def add(self, member: StaffMember) -> StaffMember: ...
+
+    def get(self, staff_id: int) -> StaffMember | None: ...
+
+    def by_email(self, email: str) -> StaffMember | None: ...
+
+    def save(self, member: StaffMember) -> None: ...
+
+    def all(self) -> list[StaffMember]: ...
+
+    def add_link(self, token_hash: str, staff_id: int, expires_at: datetime) -> None: ...
+
+    def link(self, token_hash: str, now: datetime) -> int | None:
+        """The account of an unused, unexpired link, which stays usable; else None."""
+
+    def use_link(self, token_hash: str, now: datetime) -> int | None:
+        """The account of an unused, unexpired link, marking it used; else None."""
+
+    def add_session(
+        self, token_hash: str, staff_id: int, csrf: str, now: datetime, expires_at: datetime
+    ) -> None: ...
+
+    def session(self, token_hash: str, now: datetime) -> tuple[StaffMember, str] | None:
+        """The live session's account and CSRF token."""
+
+    def keep_session(self, token_hash: str, until: datetime, longest: timedelta) -> None:
+        """Let a session live until a moment, but no longer than `longest` from its beginning."""
+
+    def end_session(self, token_hash: str) -> None: ...
+
+    def end_sessions(self, staff_id: int) -> None:
+        """End all sessions of an account."""
+
+    def first_time(self, form: str, staff_id: int, now: datetime) -> bool:
+        """Whether a form (by the key it was shown with) was not acted on before; notes that it is."""
+
+    def note_attempt(self, key: str, now: datetime) -> int:
+        """Record a failed sign-in; returns the failures of the key in the last 15 minutes."""
+
+    def attempts(self, key: str, now: datetime) -> int: ...
+
+    def audit(self, staff_id: int | None, action: str, subject: str, now: datetime) -> None: ...
+
+
+class DeliveryRepo(Protocol):
+    def add(self, delivery: Delivery) -> int: ...
+
+    def due(self, now: datetime, limit: int = 100) -> list[Delivery]: ...
+
+    def save(self, delivery: Delivery) -> None: ...
+
+    def of_case(self, case_id: int) -> list[Delivery]: ...
+
+    def all(self) -> Iterable[Delivery]: ...
+
+
+class RetentionRepo(Protocol):
+    """Wiping what need not be kept. Whether it may be is `core.retention`'s to say."""
+
+    def first_event_at(self) -> datetime | None:
+        """The moment of the oldest event stored, None when there is none."""
+
+    def wipe_talks(self, before: datetime) -> int:
+        """Wipe words, readings, drafts and messages older than the moment of every chat whose person
+        never consented and that waits for no answer of staff; return how many rows. What is needed
+        to know an event again (its ids) stays."""
+
+
+class JobRepo(Protocol):
+    def lease(self, name: str, holder: str, now: datetime, seconds: int) -> bool: ...
+
+    def note_run(self, name: str, at: datetime, result: str) -> None: ...
+
+    def all(self) -> list[Mapping[str, Any]]: ...
+
+    def latest_moment(self) -> datetime | None:
+        """The last moment written in the database, for a clock that must not go back."""
+
+
+class UnitOfWork(Protocol):
+    """One transaction's repositories. `changed` collects what others must be told after the commit:
+    `("chat", conversation_id)`, `("case", number)`, `("handoff", id)`, `("outbox", channel)`,
+    `("staff", id)`."""
+
+    intake: IntakeRepo
+    conversations: ConversationRepo
+    cases: CaseRepo
+    handoffs: HandoffRepo
+    outbox: OutboxRepo
+    timers: TimerRepo
+    attachments: AttachmentRepo
+    staff: StaffRepo
+    deliveries: DeliveryRepo
+    jobs: JobRepo
+    retention: RetentionRepo
+    changed: set[tuple[str, Any]]
+
+
+# --- the program, as channels and the inbox see it ------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one event: `repeated` when it was acted on before, `replies` as committed."""
+
+    event_id: str
+    repeated: bool = False
+    replies: tuple[OutboxRow, ...] = ()
+
+
+T = TypeVar("T")
+
+
+class Watch(Protocol):
+    """A subscription to changes. Close it when the listener leaves."""
+
+    async def next(self, timeout_s: float) -> set[tuple[str, Any]]:
+        """The changes since the last call, waiting for some; empty when the time ran out."""
+
+    def close(self) -> None: ...
+
+
+class Desk(Protocol):
+    """What channels and the inbox ask of the program. Everything that returns is committed."""
+
+    def now(self) -> datetime:
+        """The moment, aware UTC."""
+
+    async def handle(self, incoming: Incoming) -> Outcome:
+        """Store the event, run its turn, and return when both are committed.
+
+        Errors: Overloaded when too much waits (tell the client to try again later).
+        """
+
+    async def accept(self, channel: str, bot: str, event_id: str, raw: bytes) -> bool:
+        """Store a webhook's raw body; True when it is new. Its turn runs afterwards."""
+
+    async def write(self, key: Hashable, job: Callable[[UnitOfWork], T]) -> T:
+        """Run a job in the writer, in turn with others of the key; return after the commit."""
+
+    async def read(self, job: Callable[[UnitOfWork], T]) -> T:
+        """Run a job on a reading connection; it cannot write."""
+
+    def watch(self, *topics: tuple[str, Any]) -> Watch:
+        """Changes of the topics, as `UnitOfWork.changed` names them; none given: all changes."""
+
+
+class StaffActions(Protocol):
+    """What staff do, by the same rules from the inbox, the command line and `chat --json`.
+
+    Each checks rights, changes the city, writes history, audit and deliveries, and queues what the
+    resident is told, in the caller's transaction. Errors: `core.cases.CaseError` (not allowed, not
+    possible now; its message says what to do), LookupError when there is no such thing.
+    """
+
+    def case(
+        self,
+        uow: UnitOfWork,
+        member: StaffMember,
+        number: str,
+        do: str,
+        now: datetime,
+        *,
+        text: str | None = None,
+        outcome: str | None = None,
+        reason: str | None = None,
+        to: str | None = None,
+        proof: Sequence[FileRef] = (),
+    ) -> Case:
+        """`do`: take, start, ask, forward, answer, reject, extend, reopen."""
+
+    def handoff(
+        self,
+        uow: UnitOfWork,
+        member: StaffMember,
+        handoff_id: int,
+        do: str,
+        now: datetime,
+        *,
+        text: str | None = None,
+    ) -> Handoff:
+        """`do`: take, say, return."""
+
+    def can(self, member: StaffMember, case: Case, do: str) -> bool:
+        """Whether the member may do this to the case now (for showing buttons)."""
+
+
+class Overloaded(Exception):
+    """Too much waits already; nothing was stored."""
+
+
+# --- actions and jobs ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ActionContext:
+    """What a domain action gets besides its slots."""
+
+    uow: UnitOfWork
+    conversation: Conversation
+    now: datetime
+    incoming: Incoming | None
+
+
+# Called with all that the flow knows and the part that the resident told; returns what it found.
+Action = Callable[[ActionContext, Mapping[str, Any], Mapping[str, Any]], Mapping[str, Any]]
+
+
+class StaleConversation(Exception):
+    """Another process moved the conversation on: run the turn again."""

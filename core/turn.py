@@ -1,0 +1,317 @@
+"""One turn: events of a chat in, state, city and messages out, in the caller's one transaction.
+
+Rule: everything a turn does it does through the unit of work it is given; it opens no socket, no file
+and no model, and never commits. Whoever runs it (the writer) commits, and only then is anything sent.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from core.conversation import (
+    ActionDone,
+    Context,
+    Event,
+    Heard,
+    Run,
+    Say,
+    SetTimer,
+    Step,
+    Text,
+)
+from core.messages import ChatRef, FileRef, Incoming, Outgoing
+from core.model import Attachment, Person
+from core.ports import (
+    Action,
+    ActionContext,
+    Conversation,
+    Dialogue,
+    OutboxRow,
+    Outcome,
+    Texts,
+    UnitOfWork,
+)
+from core.reading import Reading
+
+# A flow that asks the city more often than this in one turn is going round in circles.
+_MOST_ACTIONS = 20
+# What a channel may hand to residents in one text; longer texts are refused, not cut.
+MOST_CHARACTERS = 4000
+EMERGENCY = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event to run. A resident's has `incoming` (and `intake_id` once stored); an inner one `event`."""
+
+    incoming: Incoming | None = None
+    reading: Reading | None = None
+    intake_id: int | None = None
+    event: Event | None = None
+    over_limit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A message of the batch before it is written: which event caused it."""
+
+    event_id: str | None
+    outgoing: Outgoing
+
+
+@dataclass(slots=True)
+class _Run:
+    """The working state of one batch."""
+
+    uow: UnitOfWork
+    conversation: Conversation
+    now: datetime
+    said: list[_Said] = field(default_factory=list)
+    timers: dict[str, int] = field(default_factory=dict)
+    case: str | None = None
+
+
+class Turns:
+    """Runs turns with the dialogue, the texts and the city's actions bound.
+
+    `pulled` names the channels that read the message table themselves (web chat, terminal).
+    """
+
+    def __init__(
+        self,
+        dialogue: Dialogue,
+        texts: Texts,
+        actions: Mapping[str, Action],
+        pulled: frozenset[str] = frozenset({"webchat", "terminal"}),
+    ) -> None:
+        self._dialogue = dialogue
+        self._texts = texts
+        self._actions = actions
+        self.pulled = pulled
+
+    def run(
+        self, uow: UnitOfWork, ref: ChatRef, entries: Sequence[Entry], now: datetime
+    ) -> list[Outcome]:
+        """Run the waiting events of one chat in their order; one outcome each.
+
+        Within the batch a question that a later event left behind is not sent, nor is the same line
+        twice. Errors: whatever a step raises; the caller's savepoint then undoes all of it.
+        """
+        conversation = uow.conversations.get(ref)
+        if conversation.id is None:
+            conversation.id = uow.conversations.put(conversation, now)
+        run = _Run(uow, conversation, now)
+        fresh = [self._enter(run, entry) for entry in entries]
+        rows = self._write(run) if any(fresh) else []
+        return [_outcome(entry, taken, rows) for entry, taken in zip(entries, fresh, strict=True)]
+
+    def say(
+        self, uow: UnitOfWork, ref: ChatRef, say: Say, incoming: Incoming, now: datetime
+    ) -> Outcome:
+        """Answer an event whose turn could not be run, without stepping the dialogue."""
+        conversation = uow.conversations.get(ref)
+        if conversation.id is None:
+            conversation.id = uow.conversations.put(conversation, now)
+        run = _Run(uow, conversation, now)
+        self._say(run, say, incoming)
+        return Outcome(incoming.event_id, replies=tuple(self._post(run, s) for s in run.said))
+
+    # --- one event -------------------------------------------------------------------------------
+
+    def _enter(self, run: _Run, entry: Entry) -> bool:
+        """Take one event in and step it; False when it was acted on before."""
+        if entry.incoming is None:
+            if entry.event is not None:
+                self._step(run, entry.event, None)
+            return entry.event is not None
+        if not self._first_time(run, entry, entry.incoming):
+            return False
+        run.conversation.generation += 1
+        for file in entry.incoming.files:
+            self._keep_file(run, file)
+        if (refusal := _refusal(run, entry)) is not None:
+            self._say(run, Say(Text(refusal)), entry.incoming)
+        elif not _muted(run, entry):
+            self._step(run, Heard(entry.incoming, entry.reading), entry.incoming)
+        return True
+
+    def _first_time(self, run: _Run, entry: Entry, incoming: Incoming) -> bool:
+        if entry.intake_id is None:
+            return run.uow.intake.take(incoming, done=True) is not None
+        assert run.conversation.id is not None  # noqa: S101 - put() above gave it one
+        return run.uow.intake.finish(entry.intake_id, incoming, run.conversation.id)
+
+    def _keep_file(self, run: _Run, file: FileRef) -> None:
+        if file.kind in ("photo", "document"):
+            run.uow.attachments.add(
+                Attachment(
+                    kind=file.kind,
+                    ref=file.ref,
+                    conversation_id=run.conversation.id or 0,
+                    name=file.name,
+                    size=file.size,
+                ),
+                run.now,
+            )
+
+    def _step(self, run: _Run, event: Event, incoming: Incoming | None) -> None:
+        """Step the dialogue, then the actions it asks for, until it waits for the resident."""
+        waiting: list[Event] = [event]
+        for _ in range(_MOST_ACTIONS):
+            if not waiting:
+                return
+            step = self._dialogue.step(run.conversation.state, waiting.pop(0), _context(run))
+            run.conversation.state = step.state
+            waiting += self._apply(run, step, incoming)
+        raise RuntimeError("a flow keeps asking the city without an end")
+
+    def _apply(self, run: _Run, step: Step, incoming: Incoming | None) -> list[Event]:
+        results: list[Event] = []
+        for effect in step.effects:
+            match effect:
+                case Say():
+                    self._say(run, effect, incoming)
+                case SetTimer():
+                    run.timers[effect.name] = effect.after_s
+                case Run():
+                    results.append(self._act(run, effect, incoming))
+        self._mark_last(run, step, incoming)
+        return results
+
+    def _act(self, run: _Run, effect: Run, incoming: Incoming | None) -> ActionDone:
+        context = ActionContext(run.uow, run.conversation, run.now, incoming)
+        slots = self._actions[effect.action](context, effect.slots, effect.told)
+        run.case = slots.get("case_number", run.case)
+        return ActionDone(effect.action, slots)
+
+    # --- messages --------------------------------------------------------------------------------
+
+    def _say(self, run: _Run, say: Say, incoming: Incoming | None) -> None:
+        language = run.conversation.state.language or "uk"
+        outgoing = self._texts.render(say, language)
+        run.said.append(_Said(incoming.event_id if incoming else None, outgoing))
+
+    def _mark_last(self, run: _Run, step: Step, incoming: Incoming | None) -> None:
+        """Put what is waited for now on the event's last message, and only there."""
+        event_id = incoming.event_id if incoming else None
+        last = next((n for n in range(len(run.said) - 1, -1, -1)), None)
+        if last is None or run.said[last].event_id != event_id:
+            return
+        for n, said in enumerate(run.said):
+            if said.event_id == event_id and said.outgoing.expects is not None:
+                run.said[n] = replace(said, outgoing=_marked(said.outgoing, None, None, None))
+        said = run.said[last]
+        run.said[last] = replace(
+            said, outgoing=_marked(said.outgoing, step.flow, step.expects, run.case)
+        )
+
+    def _write(self, run: _Run) -> list[OutboxRow]:
+        """Write messages, timers and state; return the messages as rows."""
+        conversation, now = run.conversation, run.now
+        assert conversation.id is not None  # noqa: S101 - run() gave it one
+        rows = [self._post(run, said) for said in _coalesced(run.said)]
+        for name, after_s in run.timers.items():
+            due_at = now + timedelta(seconds=after_s)
+            run.uow.timers.set(conversation.id, name, due_at, conversation.generation)
+        run.uow.conversations.put(conversation, now)
+        run.uow.changed.add(("chat", conversation.id))
+        return rows
+
+    def _post(self, run: _Run, said: _Said) -> OutboxRow:
+        conversation = run.conversation
+        assert conversation.id is not None  # noqa: S101 - run() gave it one
+        pulled = conversation.ref.channel in self.pulled
+        row_id = run.uow.outbox.add(
+            conversation.id,
+            conversation.ref,
+            said.outgoing,
+            run.now,
+            in_reply_to=said.event_id,
+            pulled=pulled,
+        )
+        return OutboxRow(
+            id=row_id,
+            conversation_id=conversation.id,
+            ref=conversation.ref,
+            lane=said.outgoing.lane,
+            outgoing=said.outgoing,
+            in_reply_to=said.event_id,
+            created_at=run.now,
+            status="sent" if pulled else "new",
+        )
+
+
+def _marked(
+    outgoing: Outgoing, flow: str | None, expects: str | None, case: str | None
+) -> Outgoing:
+    return replace(outgoing, flow=flow, expects=expects, case=case)
+
+
+def _coalesced(said: Sequence[_Said]) -> list[_Said]:
+    """Leave out questions that a later event of the batch left behind, and lines said twice."""
+    last_event = said[-1].event_id if said else None
+    kept: dict[str, _Said] = {}
+    for message in said:
+        passed = message.outgoing.kind == "question" and message.event_id != last_event
+        if not passed:
+            # The later of two equal lines stands: its buttons are the live ones.
+            kept.pop(message.outgoing.text, None)
+            kept[message.outgoing.text] = message
+    return list(kept.values())
+
+
+def _refusal(run: _Run, entry: Entry) -> str | None:
+    """Return the text that refuses the event, or None. Danger is never refused."""
+    if _in_danger(entry):
+        return None
+    incoming = entry.incoming
+    if incoming is not None and incoming.text and len(incoming.text) > MOST_CHARACTERS:
+        return "too-long"
+    return "too-many" if entry.over_limit else None
+
+
+def _muted(run: _Run, entry: Entry) -> bool:
+    until = run.conversation.muted_until
+    return until is not None and run.now < until and not _in_danger(entry)
+
+
+def _in_danger(entry: Entry) -> bool:
+    reading = entry.reading
+    return reading is not None and (
+        reading.emergency_confidence >= EMERGENCY
+        or (reading.intent == "emergency" and reading.confidence >= EMERGENCY)
+    )
+
+
+def _context(run: _Run) -> Context:
+    person = run.conversation.person
+    if person is None or person.consent_version is None:
+        return Context(run.now)
+    return Context(run.now, _known(person), consented=True)
+
+
+def _known(person: Person) -> dict[str, Any]:
+    address = person.address
+    known: dict[str, Any] = {
+        "name": person.name,
+        "phone": person.phone,
+        "email": person.email,
+        "address": None
+        if address is None
+        else {
+            "street": address.street,
+            "house": address.house,
+            "apartment": address.apartment,
+            "district": address.district,
+            "verified": address.verified,
+            "as_typed": address.as_typed,
+        },
+    }
+    return {name: value for name, value in known.items() if value}
+
+
+def _outcome(entry: Entry, taken: bool, rows: Sequence[OutboxRow]) -> Outcome:
+    event_id = entry.incoming.event_id if entry.incoming else ""
+    replies = tuple(row for row in rows if row.in_reply_to == (event_id or None))
+    return Outcome(event_id, repeated=not taken, replies=replies if taken else ())
