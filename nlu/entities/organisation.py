@@ -1,0 +1,132 @@
+"""Bodies, departments, utilities and companies, by the names people use for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from nlu.entities.found import Found
+from nlu.entities.scene import Scene
+from nlu.entities.street_names import split_name
+from nlu.entities.tokens import skeleton
+from nlu.gazetteer import Gazetteer
+
+_SHORT = {
+    "КМДА": "кмда kmda кгга мерія мерії мерію мерією мэрия мэрии мэрию merii merija", "КМВА": "кмва", "Київрада": "київрад* киеврад* киевсовет* міськрад* горсовет* kyivrad*",
+    "ЦНАП": "цнап* cnap tsnap админсервис*", "ЖЕК": "жек* жэк* жеу жеки жкс zhek", "ОСББ": "осбб осмд osbb",
+    "РДА": "рда rda райдержадміністрац* райадміністрац* райгосадминистрац* райадминистрац*",
+    "ДТЕК": "дтек* дтэк* dtek", "Київгаз": "київгаз* киевгаз* kyivgaz",
+    "Київводоканал": "водоканал* київводоканал* киевводоканал* vodokanal kyivvodokanal",
+    "Київтеплоенерго": "київтеплоенерго київтеплоенерга теплоенерго теплоэнерго киевтеплоэнерго "
+    "київтеплоэнерго kyivteploenergo kyivteploenerho ктє теплоенергії",
+    "Київавтодор": "київавтодор* киевавтодор* автодор*", "Київміськсвітло": "київміськсвітл* киевгорсвет* міськсвітл*",
+    "Київзеленбуд": "київзеленбуд* зеленбуд* киевзеленстро* зеленстро* зеленхоз*",
+    "Київпастранс": "київпастранс* киевпастранс* пастранс*", "ГІОЦ": "гіоц* гиоц*",
+    "ДАБК": "дабк* архбудконтрол* держархбудінспекц*", "ШЕУ": "шеу шэу",
+    "Національна поліція": "поліці* полиц* нацполіці* нацполиц* police policii поліцаї копи копів",
+    "ТЦК": "тцк військкомат* военкомат*", "ДСНС": "дснс мчс гсчс",
+    "Київкомунсервіс": "київкомунсервіс* киевкоммунсервис* kyivkomunservis", "Плесо": "плесо",
+    "Київський метрополітен": "метрополітен* метрополитен*", "Держпродспоживслужба": "держпродспоживслужб*",
+    "соцзахист": "соцзахист* соцзащит*", "Житлосервіс": "житлосервіс*",
+    "Укрпошта": "укрпошт* укрпочт*", "НСЗУ": "нсзу", "Пенсійний фонд": "пфу",
+    "керуюча компанія": "керуючк* керуюч* управляющ* управляшк* управител*",
+}  # fmt: skip
+_PHRASES = {
+    "керуюча компанія": ("керуюч компан", "управляющ компан", "management company"),
+    "Київрада": ("київськ міськ рад", "міськ рад", "city council", "городск совет"),
+    "КМДА": ("київськ міськ державн", "міськ адміністрац", "city administration"),
+    "КМВА": ("військов адміністрац",),
+    "РДА": ("районн адміністрац", "районн администрац", "районн держ", "районн держав", "district administration"),
+    "Патрульна поліція": ("патрульн поліц", "патрульн полиц", "patrol police"),
+    "Національна поліція": ("національн поліц",),
+    "ШЕУ": ("шляхов управлін",),
+    "Управління освіти": ("управлін освіт", "райвідділ освіт", "управлени образован", "відділ освіт"),
+    "Київський метрополітен": ("київськ метрополітен",),
+    "Контактний центр 1551": ("контактн центр", "гаряч лін 1551", "контакт-центр"),
+    "Пенсійний фонд": ("пенсійн фонд", "пенсионн фонд"),
+}  # fmt: skip
+_DEPARTMENT = re.compile(r"департамент\w{0,3}\s+((?:з питань\s+)?[а-яіїєґ]+)")
+_GENERIC = frozenset({"керуюча компанія"})
+
+
+class OrganisationFinder:
+    """Finds bodies by short name, by phrase, and by the names of the city's data."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._exact: dict[str, str] = {}
+        self._stems: list[tuple[str, str]] = []
+        for name, words in _SHORT.items():
+            for word in words.split():
+                self._learn(word, name)
+        for body in gazetteer.bodies:
+            self._learn_body(body.name)
+        self._departments = [
+            (split_name(body.name.removeprefix("Департамент ")), body.name)
+            for body in gazetteer.bodies
+            if body.name.startswith("Департамент ")
+        ]
+        self._districts = {district.name[:-2].lower(): district.name for district in gazetteer.districts}
+
+    def _learn(self, word: str, name: str) -> None:
+        if word.endswith("*"):
+            self._stems.append((skeleton(word[:-1]), name))
+        else:
+            self._exact[skeleton(word)] = name
+
+    def _learn_body(self, name: str) -> None:
+        """Learn the name in quotes of an enterprise: КП «Плесо»."""
+        quoted = re.search(r"«([^«»]+)»", name)
+        words = split_name(quoted[1]) if quoted else []
+        if quoted and len(words) == 1 and len(words[0]) > 4 and skeleton(words[0]) not in self._exact:
+            self._stems.append((skeleton(words[0])[:-1], quoted[1]))
+
+    def __call__(self, scene: Scene) -> Iterator[Found]:
+        """Yield the bodies of a message."""
+        yield from self._phrases(scene)
+        yield from self._named_departments(scene)
+        for place, token in enumerate(scene.tokens):
+            name = self._short(token.skeleton) if token.is_word else None
+            if name is not None:
+                yield self._found(scene, place, name)
+
+    def _short(self, key: str) -> str | None:
+        name = self._exact.get(key)
+        if name is not None:
+            return name
+        return next((name for stem, name in self._stems if key.startswith(stem)), None)
+
+    def _found(self, scene: Scene, place: int, name: str) -> Found:
+        before = place - 1
+        if name == "РДА" and scene.tokens[before : before + 1]:
+            district = self._districts.get(re.sub(r"(ська|ській|ської|ську)$", "ськ", scene.low(before)))
+            if before >= 0 and district:
+                feminine = district[:-2] + "а"
+                return Found("organisation", *scene.span(before, place + 1), f"{feminine} РДА", 0.96)
+        confidence = 0.75 if name in _GENERIC else 0.93
+        return Found("organisation", *scene.span(place, place + 1), name, confidence)
+
+    def _phrases(self, scene: Scene) -> Iterator[Found]:
+        for place in range(len(scene.tokens) - 1):
+            for name, phrases in _PHRASES.items():
+                size = next((n for phrase in phrases if (n := _matches(scene, place, phrase.split()))), 0)
+                if size:
+                    yield Found("organisation", *scene.span(place, place + size), name, 0.94)
+                    break
+
+    def _named_departments(self, scene: Scene) -> Iterator[Found]:
+        for match in _DEPARTMENT.finditer(scene.clean.low):
+            start, end = match.span()
+            word = match[1].split()[-1]
+            name = next((name for words, name in self._departments if _alike(words, word)), None)
+            shown = name or f"Департамент {match[1]}"
+            yield Found("organisation", start, end, shown, 0.9)
+
+
+def _matches(scene: Scene, place: int, stems: list[str]) -> int:
+    """Return how many tokens the stems match from a place, 0 when they do not."""
+    ok = all(scene.key(place + at).startswith(skeleton(stem)) for at, stem in enumerate(stems))
+    return len(stems) if ok else 0
+
+
+def _alike(words: list[str], word: str) -> bool:
+    return any(len(word) > 4 and other[:5] == word[:5] for other in words)

@@ -1,0 +1,49 @@
+"""News topics of a subscription."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nlu.entities.found import Found
+from nlu.entities.scene import Scene
+from nlu.entities.tokens import skeleton
+
+_STEMS = {
+    "transport": "транспорт проїзд проезд маршрут метро автобус трамва тролейбус троллейбус transport traffic transit",
+    "utilities": "комуналк коммуналк жкг жкх комунальн коммунальн відключен отключен вимкнен опален отоплен водопостачан "
+    "водопровод світл свет графік графики електр utilit outage power outages heating",
+    "roads": "дорог дорожн доріг мост міст road roads перекрит перекрыт",
+    "education": "освіт образован школ садк садик садоч дитсад детсад educat school kindergart навчан",
+    "health": "здоров медиц вакцин лікарн больниц поліклін поликлин health medic hospital",
+    "safety": "безпек безопасн тривог тревог укритт укрыти повітрян воздушн safety alert shelter обстріл шахед",
+    "culture": "культур афіш афиш концерт театр музе фестивал culture event concert виставк",
+    "ecology": "еколог эколог повітр воздух сортуван сортировк парк зелен ecolog environment довкіл",
+    "petitions": "петиц petition", "budget": "бюджет budget",
+    "construction": "забудов застройк будівництв строительств слухан слушан construction",
+    "social": "соціальн социальн соцдопомог соцпомощ допомог помощ ветеран пільг льгот субсид впо переселен social пенсі пенси",
+}  # fmt: skip
+_TOPIC_OF = [
+    (skeleton(stem), topic) for topic, stems in _STEMS.items() for stem in stems.split() if len(stem) > 2
+]
+
+
+def topics(scene: Scene) -> Iterator[Found]:
+    """Yield topics; whether a message is about a subscription is for the caller to know."""
+    place = 0
+    while place < len(scene.tokens):
+        size, topic = _topic_at(scene, place)
+        if topic is not None:
+            yield Found("topic", *scene.span(place, place + size), topic, 0.85)
+        place += max(size, 1)
+
+
+def _topic_at(scene: Scene, place: int) -> tuple[int, str | None]:
+    key = scene.key(place)
+    if key.startswith(("громадськ", "общественн", "громадск")) and scene.key(place + 1).startswith(("слухан", "слушан")):
+        return 2, "construction"
+    if key.startswith("ремонт") and scene.key(place + 1).startswith(("дор", "мост")):
+        return 2, "roads"
+    for stem, topic in _TOPIC_OF:
+        if key.startswith(stem):
+            return 1, topic
+    return 1, None

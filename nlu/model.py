@@ -1,0 +1,154 @@
+"""The trained reader of intents and service codes, and its file.
+
+One `.npz` file holds arrays and a JSON text: no pickle, so a model file can hold no code.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from nlu.features import Features, Floats, Lemmatise, Places, View
+
+FORMAT = 1
+
+
+class ModelError(RuntimeError):
+    """A model file that is missing or not usable; the message says what to run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A linear classifier with calibrated confidences.
+
+    Shape: weights (columns, labels); bias (labels). `sharpness` is one over the temperature.
+    """
+
+    labels: tuple[str, ...]
+    weights: Floats
+    bias: Floats
+    sharpness: float
+
+    def rank(self, vector: tuple[Places, Floats]) -> list[tuple[str, float]]:
+        """Return labels with probabilities, likeliest first."""
+        chances = softmax(self.decide(vector) * self.sharpness)
+        order = np.argsort(-chances, kind="stable")
+        return [(self.labels[place], float(chances[place])) for place in order]
+
+    def decide(self, vector: tuple[Places, Floats]) -> Floats:
+        """Return the raw score of every label."""
+        places, weights = vector
+        scores: Floats = weights @ self.weights[places] + self.bias
+        return scores
+
+
+def softmax(scores: Floats) -> Floats:
+    """Return probabilities for the scores of one row or of many."""
+    raised = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    chances: Floats = raised / raised.sum(axis=-1, keepdims=True)
+    return chances
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Features and both heads. `coded` says per intent whether codes are `always` or `sometimes` given.
+
+    `words` are the words of the training data, which repairs prefer. `version` is a hash of data,
+    code and dependencies.
+    """
+
+    version: str
+    features: Features
+    intents: Head
+    codes: Head
+    coded: Mapping[str, str]
+    words: frozenset[str]
+    report: Mapping[str, Any]
+
+    def save(self, path: Path) -> None:
+        """Write the model; the same model gives the same bytes."""
+        meta = {
+            "format": FORMAT, "version": self.version, "coded": dict(self.coded),
+            "intents": self.intents.labels, "codes": self.codes.labels,
+            "sharpness": [self.intents.sharpness, self.codes.sharpness], "report": dict(self.report),
+        }  # fmt: skip
+        arrays = {
+            "meta": _bytes(json.dumps(meta, ensure_ascii=False, sort_keys=True)),
+            "char_features": _bytes("\n".join(self.features.chars.index)),
+            "lemma_features": _bytes("\n".join(self.features.lemmas.index)),
+            "words": _bytes("\n".join(sorted(self.words))),
+            "char_idf": self.features.chars.idf, "lemma_idf": self.features.lemmas.idf,
+            "intent_weights": self.intents.weights, "intent_bias": self.intents.bias,
+            "code_weights": self.codes.weights, "code_bias": self.codes.bias,
+        }  # fmt: skip
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(path.name + ".part")
+        with draft.open("wb") as file:
+            np.savez(file, allow_pickle=False, **arrays)
+        draft.replace(path)
+
+    @staticmethod
+    def load(path: Path, lemmatise: Lemmatise) -> Model:
+        """Read a model file.
+
+        Errors: ModelError when it is missing, damaged, or of another format.
+        """
+        if not path.is_file():
+            raise ModelError(f"{path}: no model. Train one: misto nlu train")
+        try:
+            with np.load(path, allow_pickle=False) as arrays:
+                return _model(dict(arrays), lemmatise)
+        except (ValueError, KeyError, OSError) as error:
+            raise ModelError(f"{path}: not a usable model ({error}). Run: misto nlu train") from error
+
+
+def version_of(path: Path) -> str | None:
+    """Return the version of the model in a file, or None when there is no usable one."""
+    try:
+        with np.load(path, allow_pickle=False) as arrays:
+            meta = json.loads(arrays["meta"].tobytes())
+            return str(meta["version"]) if meta["format"] == FORMAT else None
+    except (ValueError, KeyError, OSError):
+        return None
+
+
+def _model(arrays: dict[str, Any], lemmatise: Lemmatise) -> Model:
+    meta = json.loads(arrays["meta"].tobytes())
+    if meta["format"] != FORMAT:
+        raise ValueError(f"format {meta['format']}, expected {FORMAT}")
+    chars = _view(arrays, "char", 0)
+    lemmas = _view(arrays, "lemma", len(chars.index))
+    sharpness = meta["sharpness"]
+    return Model(
+        version=meta["version"],
+        features=Features(chars, lemmas, lemmatise),
+        intents=_head(arrays, "intent", meta["intents"], sharpness[0]),
+        codes=_head(arrays, "code", meta["codes"], sharpness[1]),
+        coded=meta["coded"],
+        words=frozenset(_lines(arrays["words"])),
+        report=meta["report"],
+    )
+
+
+def _view(arrays: dict[str, Any], name: str, offset: int) -> View:
+    features = _lines(arrays[f"{name}_features"])
+    index = {feature: offset + place for place, feature in enumerate(features)}
+    return View(index, arrays[f"{name}_idf"], offset)
+
+
+def _head(arrays: dict[str, Any], name: str, labels: list[str], sharpness: float) -> Head:
+    return Head(tuple(labels), arrays[f"{name}_weights"], arrays[f"{name}_bias"], sharpness)
+
+
+def _bytes(text: str) -> Any:
+    return np.frombuffer(text.encode(), dtype=np.uint8)
+
+
+def _lines(stored: Any) -> list[str]:
+    text = stored.tobytes().decode()
+    return text.split("\n") if text else []

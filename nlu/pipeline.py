@@ -1,0 +1,152 @@
+"""Reads a message: text in, the contract's reading out. Knows no dialogue; see `interpret.py`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from nlu.emergency import Alarm, alarm_in
+from nlu.entities import Recognised, Recognisers
+from nlu.entities.scene import Scene
+from nlu.entities.street_names import StreetNames
+from nlu.gazetteer import Gazetteer
+from nlu.interpret import interpret
+from nlu.matters import matters_of
+from nlu.model import Model
+from nlu.names import is_name_in
+from nlu.scribe import Legible, Scribe
+from nlu.words import Lexicon
+
+KYIV = ZoneInfo("Europe/Kyiv")
+LONGEST = 4_096
+_RANKED = 5
+
+Reading = dict[str, Any]
+
+
+class TooLong(ValueError):
+    """A message of more code points than a messenger sends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """Intents and codes of one stretch of text, likeliest first."""
+
+    intents: list[tuple[str, float]]
+    code: tuple[str, float] | None
+
+
+class Reader:
+    """Everything that reading needs, loaded once; safe to share between threads."""
+
+    def __init__(self, model: Model, gazetteer: Gazetteer, lexicon: Lexicon) -> None:
+        self.model = model
+        self.gazetteer = gazetteer
+        self._lexicon = lexicon
+        names = StreetNames(gazetteer, lexicon)
+        self._recognise = Recognisers(gazetteer, names, lexicon)
+        self._scribe = Scribe(lexicon, model.words.__contains__, is_name_in(gazetteer, names))
+
+    @property
+    def version(self) -> str:
+        """Return the version of the model that reads."""
+        return self.model.version
+
+    def read(self, text: str, now: datetime | None = None) -> Reading:
+        """Return the reading of a message, whoever wrote it and whatever was asked.
+
+        Keys: text, normal (lower case, cleaned, repaired), language, intent, intent_ranking, service_code, entities, possible, emergency,
+        and matters when there are several. `now` is what relative dates are read against.
+        Errors: TooLong.
+        """
+        if len(text) > LONGEST:
+            raise TooLong(f"the message has {len(text)} characters; at most {LONGEST} are read")
+        now = (now or datetime.now(KYIV)).astimezone(KYIV)
+        legible = self._scribe(text)
+        scene = Scene.of(legible.clean, now, self._lexicon)
+        understood = self._understand(legible.clean.low)
+        danger = dict(understood.intents).get("emergency", 0.0)
+        alarm = alarm_in(legible.clean.low, danger)
+        recognised = self._recognise(scene, _likely(understood.intents))
+        return self._reading(legible, recognised, alarm, understood, scene)
+
+    def parse(
+        self, text: str, now: datetime | None = None, context: dict[str, Any] | None = None
+    ) -> Reading:
+        """Return the reading weighed by what the dialogue waits for (`context["expects"]`)."""
+        awaited = (context or {}).get("expects")
+        return interpret(self.read(text, now), text, awaited)
+
+    def _understand(self, low: str) -> Understood:
+        vector = self.model.features.vectorise(low)
+        intents = self.model.intents.rank(vector)
+        return Understood(intents, self._code(intents[0][0], vector))
+
+    def _code(self, intent: str, vector: Any) -> tuple[str, float] | None:
+        """Return the service code, for intents that bear one; `none` never wins where one is due."""
+        rule = self.model.coded.get(intent)
+        if rule is None:
+            return None
+        ranked = self.model.codes.rank(vector)
+        if rule == "always":
+            rest = 1 - dict(ranked).get("none", 0.0)
+            ranked = [(name, chance / max(rest, 1e-6)) for name, chance in ranked if name != "none"]
+        return None if ranked[0][0] == "none" else ranked[0]
+
+    def _reading(
+        self,
+        legible: Legible,
+        recognised: Recognised,
+        alarm: Alarm | None,
+        understood: Understood,
+        scene: Scene,
+    ) -> Reading:
+        clean = legible.clean
+        intents = _with_alarm(understood.intents, alarm)
+        code = understood.code
+        if alarm is not None and alarm.code and intents[0][0] == "emergency":
+            code = (alarm.code, alarm.confidence)
+        reading: Reading = {
+            "text": clean.original,
+            "normal": clean.low,
+            "language": legible.language,
+            "intent": _named(intents[0]),
+            "intent_ranking": [_named(intent) for intent in intents[:_RANKED]],
+            "service_code": _named(code) if code else None,
+            "entities": [found.as_dict(clean) for found in recognised.entities],
+            "possible": [found.as_dict(clean) for found in recognised.possible],
+            "emergency": {"kind": alarm.kind, "confidence": alarm.confidence} if alarm else None,
+        }
+        matters = matters_of(scene, self._understand)
+        if matters:
+            reading["matters"] = matters
+        return reading
+
+
+def _with_alarm(intents: list[tuple[str, float]], alarm: Alarm | None) -> list[tuple[str, float]]:
+    """Return the ranking with `emergency` on top when the rules are sure of one."""
+    if alarm is None or not alarm.certain:
+        return intents
+    others = [(name, chance * (1 - alarm.confidence)) for name, chance in intents if name != "emergency"]
+    return [("emergency", max(alarm.confidence, dict(intents).get("emergency", 0.0))), *others]
+
+
+def _likely(intents: list[tuple[str, float]]) -> tuple[str, ...]:
+    """Return the first intent, and the second while it is not far behind."""
+    return tuple(name for name, chance in intents[:2] if chance > 0.2) or (intents[0][0],)
+
+
+def _named(pair: tuple[str, float]) -> dict[str, Any]:
+    return {"name": pair[0], "confidence": round(pair[1], 4)}
+
+
+def load(model_path: Path, data_dir: Path) -> Reader:
+    """Return a reader: `model_path` as `train` wrote it, `data_dir` the folder of `data/city`.
+
+    Errors: ModelError, GazetteerError.
+    """
+    lexicon = Lexicon.load()
+    return Reader(Model.load(model_path, lexicon.lemmas), Gazetteer.load(data_dir), lexicon)

@@ -1,0 +1,203 @@
+"""Trains the reader from `data/nlu/*.yml`. The same data, code and packages give the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from nlu.entities.street_names import StreetNames
+from nlu.examples import Example, load_training
+from nlu.features import Features, Floats
+from nlu.gazetteer import Gazetteer
+from nlu.model import Head, Model, softmax, version_of
+from nlu.names import is_name_in
+from nlu.scribe import Scribe
+from nlu.words import Lexicon
+
+Say = Callable[[str], None]
+
+FOLDS = 5
+STRENGTH = 30.0
+_NO_CODE = "none"
+_ALWAYS_CODED = 0.97
+_EVER_CODED = 0.02
+_PACKAGES = ("numpy", "scipy", "scikit-learn", "pymorphy3", "pymorphy3-dicts-uk", "pymorphy3-dicts-ru")
+
+
+def to_stderr(line: str) -> None:
+    """Tell progress where it does not mix with results."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def fingerprint(data_dir: Path, city_dir: Path) -> str:
+    """Return the hash of training data, city names, reading code and package versions."""
+    digest = hashlib.sha256()
+    code = sorted(Path(__file__).parent.rglob("*.py"))
+    for path in [*sorted(data_dir.glob("*.yml")), *sorted(city_dir.glob("*.csv")), *code]:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    for package in _PACKAGES:
+        digest.update(f"{package} {version(package)}\n".encode())
+    return digest.hexdigest()[:16]
+
+
+def train(
+    data_dir: Path, out: Path, city_dir: Path, *, if_stale: bool = False, say: Say = to_stderr
+) -> bool:
+    """Train from `data_dir/*.yml` and write the model to `out`; say whether it was needed.
+
+    With `if_stale` a model of the present data, code and packages is left as it is.
+    Errors: DataError, GazetteerError.
+    """
+    wanted = fingerprint(data_dir, city_dir)
+    if if_stale and version_of(out) == wanted:
+        return False
+    began = time.monotonic()
+    model = fit(load_training(data_dir), Gazetteer.load(city_dir), wanted, say)
+    model.save(out)
+    say(f"model {wanted} written to {out} in {time.monotonic() - began:.0f} s")
+    return True
+
+
+def fit(examples: list[Example], gazetteer: Gazetteer, name: str, say: Say) -> Model:
+    """Return a model of the examples."""
+    lexicon = Lexicon.load()
+    is_name = is_name_in(gazetteer, StreetNames(gazetteer, lexicon))
+    words = _words(examples)
+    scribe = Scribe(lexicon, words.__contains__, is_name)
+    say(f"reading {len(examples)} examples of {len({e.intent for e in examples})} intents")
+    lows = [scribe(example.text).clean.low for example in examples]
+    features = Features.fit(lows, lexicon.lemmas)
+    matrix = _matrix(features, lows)
+    coded = _coded(examples)
+    say(f"{features.width} features; intents: {FOLDS}-fold cross-validation")
+    intents, report = _head(matrix, [example.intent for example in examples], say)
+    say("service codes")
+    rows, codes = _code_rows(examples, coded)
+    code_head, code_report = _head(matrix[rows], codes, say)
+    say(f"cross-validation: intents {report['accuracy']:.3f}, codes {code_report['accuracy']:.3f}")
+    summary = {"examples": len(examples), "intents": report, "codes": code_report}
+    return Model(name, features, intents, code_head, coded, words, summary)
+
+
+def _words(examples: list[Example]) -> frozenset[str]:
+    """Return the Cyrillic words that residents use, apostrophes dropped, seen at least twice."""
+    from nlu.normalise import scan, tidy
+
+    counts: Counter[str] = Counter()
+    for example in examples:
+        low = tidy(scan(example.text)).low
+        counts.update("".join(c if c.isalpha() else " " for c in low).split())
+    return frozenset(w for w, n in counts.items() if n > 1 and not w.isascii() and len(w) > 1)
+
+
+def _matrix(features: Features, lows: list[str]) -> Any:
+    """Return the examples as a sparse matrix, one row each."""
+    from scipy.sparse import csr_array
+
+    rows = [features.vectorise(low) for low in lows]
+    bounds = np.cumsum([0, *(len(places) for places, _ in rows)])
+    places = np.concatenate([places for places, _ in rows])
+    weights = np.concatenate([weights for _, weights in rows])
+    return csr_array((weights, places, bounds), shape=(len(rows), features.width), dtype=np.float32)
+
+
+def _coded(examples: list[Example]) -> dict[str, str]:
+    """Return the intents whose examples carry a service code: `always` or `sometimes`."""
+    total = Counter(example.intent for example in examples)
+    with_code = Counter(example.intent for example in examples if example.service_code)
+    coded = {}
+    for intent, count in sorted(with_code.items()):
+        share = count / total[intent]
+        if share >= _EVER_CODED:
+            coded[intent] = "always" if share >= _ALWAYS_CODED else "sometimes"
+    return coded
+
+
+def _code_rows(examples: list[Example], coded: dict[str, str]) -> tuple[list[int], list[str]]:
+    """Return the rows that teach codes; a message without one teaches `none`."""
+    rows = [row for row, example in enumerate(examples) if example.intent in coded]
+    return rows, [examples[row].service_code or _NO_CODE for row in rows]
+
+
+def _head(matrix: Any, labels: list[str], say: Say) -> tuple[Head, dict[str, float]]:
+    """Return a calibrated classifier and what cross-validation says of it."""
+    names = sorted(set(labels))
+    wanted = np.array([names.index(label) for label in labels])
+    scores = _cross_validated(matrix, wanted, len(names), say)
+    sharpness = _sharpness(scores, wanted)
+    chances = softmax((scores * sharpness).astype(np.float32))
+    report = {
+        "accuracy": float((scores.argmax(axis=1) == wanted).mean()),
+        "calibration_error": calibration_error(chances, wanted),
+        "temperature": round(1 / sharpness, 4),
+    }
+    weights, bias = _linear(matrix, wanted, len(names))
+    return Head(tuple(names), weights, bias, sharpness), report
+
+
+def _cross_validated(matrix: Any, wanted: Any, classes: int, say: Say) -> Any:
+    """Return scores of every row by a classifier that has not seen it."""
+    folds = _folds(wanted)
+    scores = np.zeros((len(wanted), classes))
+    for fold in range(FOLDS):
+        seen, unseen = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
+        weights, bias = _linear(matrix[seen], wanted[seen], classes)
+        scores[unseen] = matrix[unseen] @ weights + bias
+        say(f"  fold {fold + 1} of {FOLDS}")
+    return scores
+
+
+def _folds(wanted: Any) -> Any:
+    """Return the fold of each row: every class dealt out like cards, the same way each time."""
+    folds = np.zeros(len(wanted), dtype=np.int64)
+    for label in range(int(wanted.max()) + 1):
+        rows = np.flatnonzero(wanted == label)
+        folds[np.random.default_rng(label).permutation(rows)] = np.arange(len(rows)) % FOLDS
+    return folds
+
+
+def _linear(matrix: Any, wanted: Any, classes: int) -> tuple[Floats, Floats]:
+    """Fit a one-vs-rest logistic regression; classes it has not seen get a score no one can win with."""
+    # Only training needs scikit-learn: reading must start quickly.
+    from sklearn.linear_model import LogisticRegression
+
+    weights = np.zeros((matrix.shape[1], classes), dtype=np.float32)
+    bias = np.full(classes, -20.0, dtype=np.float32)
+    model = LogisticRegression(C=STRENGTH, max_iter=300, class_weight=None, tol=1e-3)
+    model.fit(matrix, wanted)
+    for place, label in enumerate(model.classes_):
+        weights[:, label] = model.coef_[place]
+        bias[label] = model.intercept_[place]
+    return weights, bias
+
+
+def _sharpness(scores: Any, wanted: Any) -> float:
+    """Return one over the temperature at which held-out scores are likeliest."""
+    grid = np.geomspace(0.2, 5.0, 120)
+    rows = np.arange(len(wanted))
+    losses = [
+        -np.log(np.clip(softmax((scores * sharp).astype(np.float32))[rows, wanted], 1e-7, 1)).mean()
+        for sharp in grid
+    ]
+    return round(float(grid[int(np.argmin(losses))]), 4)
+
+
+def calibration_error(chances: Any, wanted: Any, bins: int = 10) -> float:
+    """Return the expected calibration error: mean gap between confidence and accuracy."""
+    sure = chances.max(axis=1)
+    right = chances.argmax(axis=1) == wanted
+    slots = np.minimum((sure * bins).astype(int), bins - 1)
+    gaps = [
+        abs(sure[slots == slot].mean() - right[slots == slot].mean()) * (slots == slot).mean()
+        for slot in range(bins)
+        if (slots == slot).any()
+    ]
+    return float(sum(gaps))
