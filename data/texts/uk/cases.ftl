@@ -1,0 +1,287 @@
+### Filing a case and following it: questions, summaries, what happens next.
+
+## Questions
+
+ask-description = Напишіть одним повідомленням: що сталося і де?
+    .again = Спробуймо іншими словами: що саме зламалося чи заважає?
+    .help = Досить кількох слів: «не горить ліхтар біля Теремківської, 12».
+appeal_submit-ask-description = Опишіть суть одним повідомленням: що хочете сказати владі?
+    .again = Напишіть, будь ласка, докладніше: що не так або що ви пропонуєте?
+ask-address = Напишіть вулицю й номер будинку або надішліть геомітку: де це?
+    .again = Напишіть, будь ласка, адресу ось так: «Драгоманова, 15».
+    .help = Підійде вулиця й будинок у будь-якому вигляді або геомітка.
+appeal_submit-ask-address = За законом потрібна адреса, де ви живете. Яка вона?
+    .again = Напишіть, будь ласка, вулицю, будинок і квартиру: «Драгоманова, 15, кв. 3».
+set_address-ask-address = За якою адресою ви живете?
+    .again = Напишіть, будь ласка, вулицю й номер будинку: «Драгоманова, 15».
+ask-address-house = { $address }: { $by_place ->
+    [yes] біля якого будинку?
+   *[other] який номер будинку?
+}
+    .again = Напишіть, будь ласка, лише номер: «15» або «15-А».
+ask-address-street = Яка це вулиця?
+    .again = Напишіть, будь ласка, як вона називається: «Драгоманова».
+ask-address-which = Таких вулиць кілька. Яка саме?
+    .again = Оберіть вулицю зі списку або напишіть її повну назву.
+ask-scope = { $by_place ->
+    [yes] Це на вулиці чи при будинку — у дворі, під’їзді, підвалі?
+   *[other] Так лише у вас чи в усьому будинку?
+}
+    .again = { $by_place ->
+        [yes] Оберіть, що ближче: міська вулиця чи сам будинок і його двір?
+       *[other] Оберіть, що ближче: тільки ваша квартира чи цілий будинок?
+    }
+scope-outside = { $by_place ->
+    [yes] На вулиці чи в парку
+   *[other] В усьому будинку
+}
+scope-inside = { $by_place ->
+    [yes] При будинку
+   *[other] Лише в мене
+}
+ask-district = У якому районі міста?
+    .again = Оберіть район або напишіть його назву.
+ask-district-one = { $address }: це { $likely_districts } район?
+    .again = Оберіть район або напишіть його назву.
+ask-district-all = Оберіть, будь ласка, ваш район.
+ask-entrance = Який під’їзд?
+    .again = Напишіть номер під’їзду цифрою: «2».
+skip-entrance = Не знаю
+ask-apartment = Яка квартира?
+    .again = Напишіть номер квартири цифрами: «15».
+skip-apartment = Без квартири
+ask-floor = Який поверх?
+    .again = Напишіть номер поверху цифрою: «3».
+ask-since = Відколи так?
+    .again = Напишіть день: «учора», «з понеділка», «22 листопада».
+ask-phone = На який номер зателефонувати майстрові?
+    .again = Напишіть номер ось так: 067 123 45 67.
+skip-phone = Без номера
+appeal_submit-ask-phone = За яким номером з вами зв’язатися?
+    .again = Напишіть номер ось так: 067 123 45 67.
+ask-email = На яку електронну адресу відповісти?
+    .again = Напишіть адресу ось так: imia@example.com.
+ask-name = Закон вимагає знати, хто звертається. Ваші прізвище, ім’я та по батькові, а через кому — адреса, де живете?
+    .again = Напишіть, будь ласка, повністю: прізвище, ім’я, по батькові.
+ask-official = Кому адресувати: якій установі чи посадовцю?
+    .again = Напишіть назву установи: «КМДА», «Дарницька РДА».
+skip-official = Не знаю, визначте самі
+
+## When an answer does not fit
+
+not-a-phone = Схоже, у номері бракує цифр або є зайві.
+not-own-contact = Здається, це не ваш номер. Надішліть, будь ласка, свій.
+contact-not-needed = Дякую, номер зараз не потрібен.
+not-a-name = Схоже, це не ім’я.
+name-too-short = За законом потрібні щонайменше прізвище та ім’я.
+place-noted = Місце позначено.
+files-kept = { $count ->
+    [1] Додано файл.
+    [one] Додано { $count } файл.
+    [few] Додано { $count } файли.
+   *[many] Додано { $count } файлів.
+}
+files-first = Бачу, дякую. Додам до заявки.
+file-not-image = Цей файл не схожий на фото, тож його не додано. Надішліть, будь ласка, знімок (JPEG, PNG або WebP).
+file-too-big = Файл завеликий, тож його не додано. Надішліть, будь ласка, менший — до 20 МБ.
+file-missing = Файл не дійшов. Надішліть його, будь ласка, ще раз.
+
+## Lines of a summary, as buttons
+
+slot-description = Опис
+slot-service_code = Що сталося
+slot-address = Адреса
+slot-scope = Де саме
+slot-district = Район
+slot-entrance = Під’їзд
+slot-apartment = Квартира
+slot-phone = Номер телефону
+slot-name = Ім’я
+slot-official = Кому
+add-phone = Додати номер
+no-house-number = Без номера будинку
+known-address = Так, { $address }
+district-name = { $district }
+district-other = Інший район
+
+## Summaries
+
+dispatcher_request-summary =
+    { $service_code }: { $address }{ $entrance ->
+        [none] { "" }
+       *[other] , під’їзд { $entrance }
+    }{ $apartment ->
+        [none] { "" }
+       *[other] , кв. { $apartment }
+    }.{ $since ->
+        [none] { "" }
+       *[other] { " " }Триває з { $since }.
+    }{ $address_verified ->
+        [no] { " " }Вулиці немає в нашому переліку — передамо, як ви написали.
+       *[other] { "" }
+    }
+    Заявку отримає { $body }; зазвичай відгукуються { $first_response_hours ->
+        [1] протягом години
+        [24] протягом доби
+        [72] протягом трьох діб
+        [120] протягом п’яти діб
+        [one] протягом { $first_response_hours } години
+       *[other] протягом { $first_response_hours } годин
+    }.{ $phone ->
+        [none] { "" }
+       *[other] { " " }Телефон: { $phone }.
+    }{ $consent ->
+        [yes] { " " }Ваші дані побачить лише ця установа; подаючи, ви погоджуєтеся на це: { $privacy_url }
+       *[other] { "" }
+    }
+    Подаємо?
+appeal_submit-summary =
+    Кому: { $body ->
+        [none] визначить контактний центр міста
+       *[other] { $body }
+    }.
+    «{ $description }»
+    { $name }, { $address }{ $apartment ->
+        [none] { "" }
+       *[other] , кв. { $apartment }
+    }{ $phone ->
+        [none] { "" }
+       *[other] , { $phone }
+    }.
+    За законом відповідь — не пізніше ніж за місяць, у цьому чаті.{ $consent ->
+        [yes] { " " }Ваші дані побачить лише ця установа; подаючи, ви погоджуєтеся на це: { $privacy_url }
+       *[other] { "" }
+    }
+    Подаємо?
+set_address-summary =
+    Ваша адреса: { $address }{ $apartment ->
+        [none] { "" }
+       *[other] , кв. { $apartment }
+    }, { $district } район.{ $consent ->
+        [yes] { " " }Бачитимуть її лише ті, кому ви подаєте заявку; зберігаючи, ви погоджуєтеся на це: { $privacy_url }
+       *[other] { "" }
+    }
+    Зберегти?
+appeal_submit-needs-name = Без імені та адреси закон не дозволяє розглядати звернення. Подати його особисто можна в приймальні установи. Чернетку стерто.
+set_address-not-kept = Гаразд, адресу не зберігаю.
+set_address-saved = Збережено: { $address }. Більше не питатиму.
+no-consent = Без згоди подати не можу. Чернетку стерто.
+
+## Filed
+
+case-filed =
+    Подано: **{ $case_number }**. Відповідає { $body }, { $due_basis ->
+        [law] за законом — до { $due_at }
+       *[norm] зазвичай — до { $due_at } (це норма служби, не закон)
+    }.
+    Напишемо, щойно щось зміниться. Спитати самим: «{ $due_basis ->
+        [law] що з моїм зверненням
+       *[norm] де моя заявка
+    }».
+
+## How it goes
+
+case-status-none = З цього чату ще нічого не подано.
+case-status-unknown = Серед ваших заявок такого номера немає. Перевірте номер або перегляньте свої заявки.
+case-status-one =
+    { $case_number } — { $case_topic }: { $case_status }.
+    { $answer ->
+        [none] Відповідає { $body }{ $overdue ->
+            [yes] . Строк минув { $due_at }, відповіді немає — ми бачимо це й нагадуємо.
+           *[no] { $due_basis ->
+                [law] , за законом — до { $due_at }.
+               *[norm] , зазвичай — до { $due_at }.
+            }
+        }
+       *[other] «{ $answer }»
+    }
+case-status-answered =
+    { $case_number } — { $case_topic }: { $case_status }.
+    «{ $answer }»
+case-status-many =
+    { $cases }
+
+    Щоб дізнатися більше, напишіть номер.
+case-line = { $case_number } — { $case_topic }: { $case_status }
+
+status-registered = зареєстровано
+status-forwarded = передано іншій установі
+status-needs_info = чекає на вашу відповідь
+status-in_work = у роботі
+status-answered = є відповідь
+status-closed = закрито
+status-rejected = відмовлено в розгляді
+status-reopened = поновлено
+status-withdrawn = відкликано
+
+outcome-fixed = полагоджено
+outcome-not_fixed = не полагоджено
+outcome-explained = надано роз’яснення
+outcome-granted = задоволено
+outcome-refused = відмовлено
+
+## The city's moves, told to the resident
+
+case-moved-in_work = { $case_number }: узято в роботу. Виконує { $body }.
+case-moved-forwarded = { $case_number }: за це відповідає { $body }, передано туди. Новий строк — до { $due_at }.
+case-moved-needs_info =
+    { $case_number }: потрібне уточнення.
+    «{ $text }»
+    Відповідь напишіть тут, починаючи з номера.
+case-moved-answered =
+    { $case_number }: { $outcome ->
+        [none] є відповідь
+       *[other] { $outcome }
+    }.
+    «{ $text }»
+case-moved-rejected =
+    { $case_number }: установа відмовила в розгляді. Підстава: { $reject_reason }.
+    «{ $text }»
+    Рішення можна оскаржити у вищій установі або в суді.
+case-moved-extended = { $case_number }: строк продовжено до { $due_at }. Причина: «{ $text }»
+case-moved-reopened = { $case_number }: поновлено, новий строк — до { $due_at }.
+case-moved-closed = { $case_number }: закрито. Якщо проблема лишилася — напишіть.
+case-overdue = { $case_number }: строк минув { $due_at }, відповіді немає. Ми нагадали установі: { $body }.
+
+reject-anonymous = немає імені або місця проживання
+reject-no_substance = не зрозуміло, у чому суть
+reject-repeated_solved = повторне звернення з уже вирішеного питання
+reject-complaint_term_passed = минув строк для скарги
+reject-incapable = суд визнав особу недієздатною
+
+## What is wrong, by service code
+
+service-code-hot_water = Гаряча вода
+service-code-cold_water = Холодна вода
+service-code-heating = Опалення
+service-code-electricity = Електрика
+service-code-gas = Газ
+service-code-sewage = Каналізація
+service-code-elevator = Ліфт
+service-code-roof_leak = Протікає дах
+service-code-entrance = Під’їзд
+service-code-waste = Вивезення сміття
+service-code-roads = Дорога
+service-code-street_light = Вуличне освітлення
+service-code-snow_ice = Сніг і лід
+service-code-trees = Дерева
+service-code-playground = Дитячий майданчик
+service-code-shelter = Укриття
+service-code-parking = Паркування
+service-code-construction = Будівництво
+service-code-noise = Шум
+service-code-animals = Тварини
+service-code-transport = Громадський транспорт
+service-code-parks = Парки й зелені зони
+service-code-billing = Рахунок за послуги
+service-code-other = Інша проблема
+
+kind-appeal = звернення
+kind-dispatcher_request = заявка
+kind-utility_complaint = скарга на послугу
+kind-official_complaint = скарга
+kind-info_request = запит на інформацію
+
+## Places
+
+place-point = позначене на карті місце

@@ -1,0 +1,105 @@
+"""The engine: one pure step from (state, event, context) to the next state and the effects.
+
+Rule: no clock, no I/O, no randomness; the same input gives the same output. What an event means
+stands in `hearing` (words), `pressing` (buttons and shared things) and `walk` (the flow goes on).
+"""
+
+from core.conversation import (
+    ActionDone,
+    Context,
+    Event,
+    FileRefused,
+    HandoffEnded,
+    Heard,
+    State,
+    Step,
+    TimerFired,
+)
+from dialogs.hearing import hear
+from dialogs.pressing import press, receive_contact, receive_files, receive_location, start
+from dialogs.talk import Equipment, Talk
+from dialogs.walk import advance, ask_again
+
+
+class Engine:
+    """The dialogue with its flows bound. Safe to share between threads: it keeps nothing."""
+
+    def __init__(self, gear: Equipment) -> None:
+        self.gear = gear
+
+    def step(self, state: State, event: Event, context: Context) -> Step:
+        """Return the next state and the effects; `state` itself is not changed."""
+        talk = Talk(self.gear, state.copy(), context)
+        _take(talk, event)
+        flow = talk.frame.flow if talk.frame else None
+        return Step(talk.state, tuple(talk.effects), flow, talk.expects())
+
+
+def _take(talk: Talk, event: Event) -> None:
+    match event:
+        case Heard():
+            _heard(talk, event)
+        case ActionDone():
+            _action_done(talk, event)
+        case TimerFired():
+            _timer_fired(talk, event)
+        case HandoffEnded():
+            _handoff_ended(talk, event)
+        case FileRefused():
+            talk.say(event.reason)
+
+
+def _heard(talk: Talk, event: Heard) -> None:
+    """Everything the resident sent in one event, in the order that loses nothing."""
+    incoming = event.incoming
+    talk.state.reminded = False
+    if incoming.start is not None:
+        start(talk, incoming.start)
+    elif incoming.button is not None:
+        press(talk, incoming.button)
+    elif incoming.location is not None:
+        receive_location(talk, incoming.location)
+    elif incoming.contact is not None:
+        receive_contact(talk, incoming.contact)
+    elif incoming.text and event.reading is not None:
+        hear(talk, incoming.text, event.reading, with_files=bool(incoming.files))
+    elif incoming.files:
+        receive_files(talk, incoming.files)
+    elif not talk.state.handoff:
+        talk.say("cannot-read-this")
+        ask_again(talk)
+
+
+def _action_done(talk: Talk, event: ActionDone) -> None:
+    """Give the result to the frame that waits for it, and go on."""
+    frame = next((f for f in reversed(talk.state.frames) if f.running == event.action), None)
+    if "handoff" in event.slots:
+        talk.state.handoff = event.slots["handoff"]
+    if case := event.slots.get("case_number"):
+        talk.state.last_case = case
+    if language := event.slots.get("language"):
+        talk.state.language = language
+    if frame is None:
+        return
+    frame.running = None
+    frame.found.update(event.slots)
+    advance(talk)
+
+
+def _timer_fired(talk: Talk, event: TimerFired) -> None:
+    """Remind once of a draft; a second silence keeps it quietly."""
+    frame = talk.frame
+    if event.name != "reminder" or frame is None or talk.state.reminded or talk.state.handoff:
+        return
+    talk.state.reminded = True
+    talk.say("reminder", {"flow": frame.flow})
+    ask_again(talk)
+
+
+def _handoff_ended(talk: Talk, event: HandoffEnded) -> None:
+    if talk.state.handoff is None:
+        return
+    talk.state.handoff = None
+    talk.say(f"handoff-{event.how}")
+    if talk.frame is not None:
+        ask_again(talk)

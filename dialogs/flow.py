@@ -1,0 +1,100 @@
+"""What a flow is: slots to find out and steps to take, as read from one YAML file and checked.
+
+The vocabulary is CALM's (collect, action, link, call, set_slots, next, rejections), with `lookup` for a pure
+question to the city's tables and `confirm` for the summary. A flow never says how talk may wander.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from dialogs.conditions import Condition
+
+END = "END"
+
+
+@dataclass(frozen=True, slots=True)
+class SlotSpec:
+    """One slot: its `kind` names the recogniser (slots.py), the rest are the kind's parameters."""
+
+    name: str
+    kind: str
+    optional: bool = False
+    persisted: bool = False
+    personal: bool = False
+    expects: str | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """When the condition holds after filling, the value is dropped and the text said."""
+
+    condition: Condition
+    utter: str
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One arm of a conditional `next`; `condition` is None for `else`."""
+
+    condition: Condition | None
+    then: str
+
+
+@dataclass(frozen=True, slots=True)
+class FlowStep:
+    """One step. Exactly one of the verbs is set; `condition` guards it, `next` says where to go."""
+
+    id: str
+    line: int
+    collect: str | None = None
+    action: str | None = None
+    lookup: str | None = None
+    utter: str | None = None
+    confirm: str | None = None
+    link: str | None = None
+    call: str | None = None
+    set_slots: Mapping[str, Any] | None = None
+    condition: Condition | None = None
+    rejections: tuple[Rejection, ...] = ()
+    next: tuple[Branch, ...] = ()
+    buttons: tuple[str, ...] = ()
+    ask_before_filling: bool = False
+    anonymous: str | None = None
+    offer: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A city service's talk. `intents` start it; `menu` is its place among the offered services (0: none)."""
+
+    name: str
+    description: str
+    intents: tuple[str, ...]
+    slots: Mapping[str, SlotSpec]
+    steps: tuple[FlowStep, ...]
+    menu: int = 0
+    index: Mapping[str, int] = field(default_factory=dict)
+
+    def step_at(self, step_id: str) -> int:
+        return self.index[step_id]
+
+    @property
+    def personal(self) -> tuple[str, ...]:
+        """The slots whose content is personal data."""
+        return tuple(name for name, spec in self.slots.items() if spec.personal)
+
+
+@dataclass(frozen=True, slots=True)
+class Flows:
+    """All flows, by name and by the intent that starts them."""
+
+    by_name: Mapping[str, Flow]
+    by_intent: Mapping[str, Flow]
+
+    def __getitem__(self, name: str) -> Flow:
+        return self.by_name[name]
+
+    def menu(self) -> list[Flow]:
+        return sorted((flow for flow in self.by_name.values() if flow.menu), key=lambda f: f.menu)

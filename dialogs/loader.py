@@ -1,0 +1,356 @@
+"""Reads flow files and refuses what is wrong in them, by file and line."""
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from dialogs.conditions import Condition, ConditionError, compile_condition
+from dialogs.flow import END, Branch, Flow, Flows, FlowStep, Rejection, SlotSpec
+from dialogs.slots import KINDS
+
+VERBS = ("collect", "action", "lookup", "utter", "confirm", "link", "call", "set_slots")
+BUILT_IN_NAMES = frozenset({"asked", "consented", "language"})
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake in a file. `line` counts from 1."""
+
+    file: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.message}"
+
+
+class FlowErrors(Exception):
+    """The flows cannot be used; `problems` holds every mistake found."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = list(problems)
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+
+class _SlotModel(_Strict):
+    model_config = ConfigDict(extra="allow")
+    kind: str
+    optional: bool = False
+    persisted: bool = False
+    personal: bool = False
+    expects: str | None = None
+
+
+class _RejectionModel(_Strict):
+    if_: str = Field(alias="if")
+    utter: str
+
+
+class _BranchModel(_Strict):
+    if_: str | None = Field(default=None, alias="if")
+    then: str | None = None
+    else_: str | None = Field(default=None, alias="else")
+
+
+class _StepModel(_Strict):
+    id: str | None = None
+    collect: str | None = None
+    action: str | None = None
+    lookup: str | None = None
+    utter: str | None = None
+    confirm: str | None = None
+    link: str | None = None
+    call: str | None = None
+    set_slots: dict[str, Any] | None = None
+    if_: str | None = Field(default=None, alias="if")
+    rejections: list[_RejectionModel] = []
+    next: str | list[_BranchModel] | None = None
+    buttons: list[str] = []
+    ask_before_filling: bool = False
+    anonymous: str | None = None
+    offer: list[str] = []
+
+
+class _FlowModel(_Strict):
+    flow: str
+    description: str
+    intents: list[str] = []
+    menu: int = 0
+    slots: dict[str, _SlotModel] = {}
+    steps: list[_StepModel]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What the program offers to flows: a step that names anything else is a mistake.
+
+    `vocabularies` are the city's own lists: a slot option `$districts` is replaced by one.
+    """
+
+    actions: frozenset[str] = frozenset()
+    lookups: frozenset[str] = frozenset()
+    vocabularies: Mapping[str, Any] = field(default_factory=dict)
+
+
+def load_flows(folder: Path, offer: Offer) -> Flows:
+    """Return all flows of `folder/*.yml`. Errors: FlowErrors with every problem of every file."""
+    sources = {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.yml"))}
+    return read_flows(sources, offer)
+
+
+def read_flows(sources: Mapping[str, str], offer: Offer) -> Flows:
+    """Return the flows of the given file texts; see `load_flows`."""
+    problems: list[Problem] = []
+    flows = [
+        flow
+        for file, text in sources.items()
+        if (flow := _FileReader(file, offer, problems).read(text)) is not None
+    ]
+    by_name = {flow.name: flow for flow in flows}
+    by_intent = {intent: flow for flow in flows for intent in flow.intents}
+    for flow in flows:
+        problems.extend(_bad_references(flow, by_name))
+    if problems:
+        raise FlowErrors(problems)
+    return Flows(by_name, by_intent)
+
+
+def _bad_references(flow: Flow, by_name: Mapping[str, Flow]) -> Iterable[Problem]:
+    for step in flow.steps:
+        target = step.link or step.call
+        if target and target not in by_name:
+            message = f"unknown flow '{target}'{_hint(target, by_name)}"
+            yield Problem(f"{flow.name}.yml", step.line, f"step {step.id}: {message}")
+
+
+def _hint(word: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(word, list(known), n=1)
+    return f". Did you mean '{close[0]}'?" if close else ""
+
+
+class _FileReader:
+    """Turns one file into a Flow, noting problems with their lines."""
+
+    def __init__(self, file: str, offer: Offer, problems: list[Problem]) -> None:
+        self.file, self.offer, self.problems = file, offer, problems
+        self.root: yaml.Node | None = None
+
+    def read(self, text: str) -> Flow | None:
+        try:
+            self.root = yaml.compose(text, Loader=yaml.SafeLoader)
+            content = yaml.safe_load(text)
+        except yaml.YAMLError as error:
+            self._note_yaml(error)
+            return None
+        try:
+            model = _FlowModel.model_validate(content)
+        except ValidationError as error:
+            for item in error.errors():
+                self._note(item["loc"], f"{_path(item['loc'])}: {item['msg']}")
+            return None
+        before = len(self.problems)
+        flow = self._flow(model)
+        return flow if len(self.problems) == before else None
+
+    def _flow(self, model: _FlowModel) -> Flow:
+        slots = {name: self._slot(name, spec) for name, spec in model.slots.items()}
+        ids = [step.id or _default_id(step) for step in model.steps]
+        self._check_ids(ids)
+        steps = tuple(
+            self._step(number, step_id, step, slots, ids)
+            for number, (step_id, step) in enumerate(zip(ids, model.steps, strict=True))
+        )
+        return Flow(
+            name=model.flow,
+            description=model.description,
+            intents=tuple(model.intents),
+            slots=slots,
+            steps=steps,
+            menu=model.menu,
+            index={step_id: number for number, step_id in enumerate(ids)},
+        )
+
+    def _slot(self, name: str, model: _SlotModel) -> SlotSpec:
+        if model.kind not in KINDS:
+            hint = _hint(model.kind, KINDS)
+            self._note(("slots", name), f"slot {name}: unknown kind '{model.kind}'{hint}")
+        extra = model.model_extra or {}
+        return SlotSpec(
+            name=name,
+            kind=model.kind,
+            optional=model.optional,
+            persisted=model.persisted,
+            personal=model.personal,
+            expects=model.expects,
+            options={key: self._option(name, item) for key, item in extra.items()},
+        )
+
+    def _option(self, slot: str, value: Any) -> Any:
+        """A slot's option; `$name` stands for a list of the city's."""
+        if not (isinstance(value, str) and value.startswith("$")):
+            return value
+        lists = self.offer.vocabularies
+        if value[1:] not in lists:
+            hint = _hint(value[1:], lists)
+            self._note(("slots", slot), f"slot {slot}: unknown list '{value}'{hint}")
+        return lists.get(value[1:])
+
+    def _step(
+        self,
+        number: int,
+        step_id: str,
+        model: _StepModel,
+        slots: Mapping[str, SlotSpec],
+        ids: list[str],
+    ) -> FlowStep:
+        where = ("steps", number)
+        self._check_verb(where, step_id, model)
+        self._check_names(where, step_id, model, slots)
+        known = frozenset(slots) | BUILT_IN_NAMES
+        return FlowStep(
+            id=step_id,
+            line=self._line(where),
+            collect=model.collect,
+            action=model.action,
+            lookup=model.lookup,
+            utter=model.utter,
+            confirm=model.confirm,
+            link=model.link,
+            call=model.call,
+            set_slots=model.set_slots,
+            condition=self._condition(where, step_id, model.if_, known),
+            rejections=self._rejections(where, step_id, model, known),
+            next=self._next(where, step_id, model, known, ids),
+            buttons=tuple(model.buttons),
+            ask_before_filling=model.ask_before_filling,
+            anonymous=model.anonymous,
+            offer=tuple(model.offer),
+        )
+
+    def _check_ids(self, ids: list[str]) -> None:
+        for number, step_id in enumerate(ids):
+            if step_id in ids[:number]:
+                self._note(("steps", number), f"step {step_id}: this id is used before")
+
+    def _check_verb(self, where: tuple[Any, ...], step_id: str, model: _StepModel) -> None:
+        verbs = [verb for verb in VERBS if getattr(model, verb) is not None]
+        if len(verbs) != 1 and not (model.next and not verbs):
+            self._note(where, f"step {step_id}: needs exactly one of {', '.join(VERBS)}")
+
+    def _check_names(
+        self,
+        where: tuple[Any, ...],
+        step_id: str,
+        model: _StepModel,
+        slots: Mapping[str, SlotSpec],
+    ) -> None:
+        used = [model.collect, *(model.set_slots or ()), *model.offer]
+        for name in filter(None, used):
+            if name not in slots:
+                self._note(where, f"step {step_id}: unknown slot '{name}'{_hint(name, slots)}")
+        offered = {"action": self.offer.actions, "lookup": self.offer.lookups}
+        for verb, names in offered.items():
+            verb_name = getattr(model, verb)
+            if verb_name is not None and verb_name not in names:
+                hint = _hint(verb_name, names)
+                self._note(where, f"step {step_id}: unknown {verb} '{verb_name}'{hint}")
+
+    def _condition(
+        self, where: tuple[Any, ...], step_id: str, source: str | None, known: frozenset[str]
+    ) -> Condition | None:
+        if source is None:
+            return None
+        try:
+            condition, names = compile_condition(source)
+        except ConditionError as error:
+            self._note(where, f"step {step_id}: {error}")
+            return None
+        for name in sorted(names - known):
+            self._note(where, f"step {step_id}: unknown slot '{name}'{_hint(name, known)}")
+        return condition
+
+    def _rejections(
+        self, where: tuple[Any, ...], step_id: str, model: _StepModel, known: frozenset[str]
+    ) -> tuple[Rejection, ...]:
+        found = []
+        for item in model.rejections:
+            condition = self._condition(where, step_id, item.if_, known)
+            if condition is not None:
+                found.append(Rejection(condition, item.utter))
+        return tuple(found)
+
+    def _next(
+        self,
+        where: tuple[Any, ...],
+        step_id: str,
+        model: _StepModel,
+        known: frozenset[str],
+        ids: list[str],
+    ) -> tuple[Branch, ...]:
+        if model.next is None:
+            return ()
+        if isinstance(model.next, str):
+            branches = [Branch(None, model.next)]
+        else:
+            branches = [
+                Branch(
+                    self._condition(where, step_id, item.if_, known),
+                    item.then or item.else_ or END,
+                )
+                for item in model.next
+            ]
+        for branch in branches:
+            if branch.then != END and branch.then not in ids:
+                hint = _hint(branch.then, ids)
+                self._note(where, f"step {step_id}: unknown next step '{branch.then}'{hint}")
+        return tuple(branches)
+
+    def _note(self, path: Sequence[Any], message: str) -> None:
+        self.problems.append(Problem(self.file, self._line(path), message))
+
+    def _note_yaml(self, error: yaml.YAMLError) -> None:
+        mark = getattr(error, "problem_mark", None)
+        what = getattr(error, "problem", None) or "this is no YAML"
+        self.problems.append(Problem(self.file, mark.line + 1 if mark else 1, str(what)))
+
+    def _line(self, path: Sequence[Any]) -> int:
+        """The line of the deepest node of the path that stands in the file."""
+        node, line = self.root, 1
+        for key in path:
+            node = _child(node, key)
+            if node is None:
+                break
+            line = node.start_mark.line + 1
+        return line
+
+
+def _child(node: yaml.Node | None, key: Any) -> yaml.Node | None:
+    if isinstance(node, yaml.MappingNode):
+        return next((value for name, value in node.value if name.value == str(key)), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
+        child = node.value[key]
+        return child if isinstance(child, yaml.Node) else None
+    return None
+
+
+def _default_id(step: _StepModel) -> str:
+    verb = next((verb for verb in VERBS if getattr(step, verb) is not None), "next")
+    value = getattr(step, verb)
+    return value if isinstance(value, str) and verb == "collect" else f"{verb}_{_slug(value)}"
+
+
+def _slug(value: Any) -> str:
+    return value if isinstance(value, str) else "_".join(map(str, value or ()))
+
+
+def _path(loc: Sequence[Any]) -> str:
+    return ".".join(map(str, loc)) or "file"

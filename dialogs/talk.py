@@ -1,0 +1,179 @@
+"""One step under way: the copy of the state that may change, and the effects gathered so far."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from core.conversation import (
+    Button,
+    Context,
+    Effect,
+    Frame,
+    Language,
+    Matter,
+    Run,
+    Say,
+    SetTimer,
+    Slots,
+    State,
+    Text,
+)
+from core.messages import MessageKind, Request
+from dialogs.flow import Flow, Flows, SlotSpec
+from dialogs.slots import KINDS, Kind, Scene
+
+Interpret = Callable[[Mapping[str, Any], str, str | None], Mapping[str, Any]]
+Lookup = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+Label = Callable[[Text, Language], str]
+
+CONFIRM = "confirm"
+EDIT = "edit"
+
+
+@dataclass(frozen=True, slots=True)
+class Equipment:
+    """What the engine is built with: all of it pure and fixed for the life of the process."""
+
+    flows: Flows
+    interpret: Interpret
+    lookups: Mapping[str, Lookup]
+    label: Label
+    has_text: Callable[[str], bool]
+    reminder_after_s: int = 3600
+
+
+class Talk:
+    """The working copy of a step. Everything a pattern or a flow does goes through here."""
+
+    def __init__(self, gear: Equipment, state: State, context: Context) -> None:
+        self.gear = gear
+        self.state = state
+        self.context = context
+        self.effects: list[Effect] = []
+        self.asked = False
+
+    # --- saying ----------------------------------------------------------------------------------
+
+    def say(
+        self,
+        text: str,
+        args: Mapping[str, Any] | None = None,
+        buttons: tuple[Button, ...] = (),
+        kind: MessageKind = "info",
+        request: Request | None = None,
+    ) -> None:
+        self.effects.append(Say(Text(text, args or {}), buttons, request, kind))
+
+    def ask(
+        self,
+        text: Text,
+        buttons: tuple[Button, ...] = (),
+        request: Request | None = None,
+    ) -> None:
+        """Say the turn's question: remembered with its options, timed for a reminder."""
+        self.asked = True
+        self.state.options = [button.value for button in buttons]
+        self.effects.append(Say(text, buttons, request, "question"))
+        self.effects.append(SetTimer("reminder", self.gear.reminder_after_s))
+
+    def run(self, action: str, frame: Frame | None = None) -> None:
+        if frame is None:
+            self.effects.append(Run(action))
+            return
+        slots = {**self.values(frame), "flow": frame.flow}
+        self.effects.append(Run(action, slots, dict(frame.slots)))
+
+    # --- the active flow -------------------------------------------------------------------------
+
+    @property
+    def frame(self) -> Frame | None:
+        return self.state.active
+
+    @property
+    def flow(self) -> Flow | None:
+        return self.gear.flows[self.state.active.flow] if self.state.active else None
+
+    def spec(self, name: str) -> SlotSpec | None:
+        return self.flow.slots.get(name) if self.flow else None
+
+    def awaited(self) -> SlotSpec | None:
+        """The slot the last question of the active flow asked about, if it asked about one."""
+        frame = self.frame
+        return self.spec(frame.awaits) if frame and frame.awaits else None
+
+    def scene(self, frame: Frame, name: str) -> Scene:
+        return Scene(self.values(frame), self.context.known, frame.asked.get(name, 0))
+
+    def filled(self, frame: Frame, spec: SlotSpec) -> bool:
+        value = frame.slots.get(spec.name, frame.found.get(spec.name))
+        return kind_of(spec).complete(spec, value, self.scene(frame, spec.name))
+
+    def put(self, frame: Frame, spec: SlotSpec, value: Any) -> None:
+        """Set a slot; a change undoes what was done on the strength of the old value."""
+        if value == frame.slots.get(spec.name):
+            return
+        frame.slots[spec.name] = value
+        frame.revision += 1
+        if spec.name in frame.skipped:
+            frame.skipped.remove(spec.name)
+        self._undo_after(frame, spec.name)
+
+    def forget(self, frame: Frame, name: str) -> None:
+        frame.slots.pop(name, None)
+        frame.revision += 1
+        if name in frame.skipped:
+            frame.skipped.remove(name)
+        self._undo_after(frame, name)
+
+    def _undo_after(self, frame: Frame, name: str) -> None:
+        flow = self.gear.flows[frame.flow]
+        first = next((n for n, step in enumerate(flow.steps) if step.collect == name), None)
+        if first is not None and frame.done:
+            later = {step.id for step in flow.steps[first:]}
+            frame.done = [step_id for step_id in frame.done if step_id not in later]
+
+    def values(self, frame: Frame, slot: str | None = None) -> Mapping[str, Any]:
+        """What conditions and texts may read: the slots and the built-in names.
+
+        `asked` counts the questions asked so far about other slots than `slot`.
+        """
+        return {
+            **frame.found,
+            **frame.slots,
+            "asked": sum(times for name, times in frame.asked.items() if name != slot),
+            "consented": self.context.consented,
+            "language": self.language,
+        }
+
+    @property
+    def language(self) -> Language:
+        return self.state.language or "uk"
+
+    def expects(self) -> str | None:
+        """The name of what is waited for now, as the program contract lists them."""
+        if self.state.handoff:
+            return None
+        if self.state.matters and not self.state.frames:
+            return "choice"
+        frame = self.frame
+        if frame is None or frame.awaits is None:
+            return None
+        if frame.awaits == CONFIRM:
+            return "consent" if self.needs_consent(frame) else "confirm"
+        if frame.awaits == EDIT:
+            return "choice"
+        spec = self.spec(frame.awaits)
+        return (spec.expects or spec.name) if spec else None
+
+    def needs_consent(self, frame: Frame) -> bool:
+        """Whether the summary also asks for consent: something personal is kept for the first time."""
+        flow = self.gear.flows[frame.flow]
+        personal = any(frame.slots.get(name) for name in flow.personal)
+        return personal and not self.context.consented
+
+    def keep_matter(self, flow: str, slots: Slots) -> None:
+        self.state.matters.append(Matter(flow, slots))
+
+
+def kind_of(spec: SlotSpec) -> Kind:
+    return KINDS[spec.kind]

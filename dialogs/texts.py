@@ -1,0 +1,194 @@
+"""The catalogue: Fluent messages in Ukrainian and English, with the city's names and dates put in.
+
+A message's arguments are slot values as they stand; formatters turn them into words of the language
+(a district's code into its name, a moment into «до 9 грудня»). A text that a language lacks is a
+mistake that `problems` reports; at run time the other language is said rather than nothing.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from fluent.runtime import FluentBundle, FluentResource
+from fluent.syntax import FluentParser, ast
+from fluent.syntax.visitor import Visitor
+
+from core.conversation import Button, Language, Say, Text
+from core.messages import Choice, Outgoing
+
+LANGUAGES: tuple[Language, ...] = ("uk", "en")
+LITERAL = "literal"
+UNSET = "none"
+
+Formatter = Callable[[Any, Language], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """One text ready to be said: `variables` are the arguments it reads."""
+
+    bundle: FluentBundle
+    pattern: Any
+    variables: tuple[str, ...]
+
+
+class Catalogue:
+    """All texts of both languages.
+
+    `formatters` by argument name return one or more arguments: {"district": «Дарницький»,
+    "district_gen": «Дарницького»}. An argument that is not given reads as "none", so that a text can
+    leave out what is not known.
+    """
+
+    def __init__(
+        self,
+        sources: Mapping[Language, Mapping[str, str]],
+        formatters: Mapping[str, Formatter] | None = None,
+    ) -> None:
+        self._sources = sources
+        self._formatters = dict(formatters or {})
+        self._patterns = {
+            language: _patterns(language, list(sources[language].values()))
+            for language in LANGUAGES
+        }
+        self._fixed: dict[tuple[Language, str], str] = {}
+        self._constants: Mapping[str, str] = {}
+
+    def use(self, formatters: Mapping[str, Formatter], constants: Mapping[str, str]) -> None:
+        """Set the formatters (which may quote the catalogue itself) and what never changes."""
+        self._formatters = dict(formatters)
+        self._constants = constants
+
+    @classmethod
+    def load(cls, folder: Path, formatters: Mapping[str, Formatter] | None = None) -> "Catalogue":
+        """Read `folder/uk/*.ftl` and `folder/en/*.ftl`."""
+        sources: dict[Language, dict[str, str]] = {
+            language: {
+                path.name: path.read_text("utf-8")
+                for path in sorted((folder / language).glob("*.ftl"))
+            }
+            for language in LANGUAGES
+        }
+        return cls(sources, formatters)
+
+    def has(self, text_id: str) -> bool:
+        return text_id == LITERAL or text_id in self._patterns["uk"]
+
+    def render(self, say: Say, language: Language) -> Outgoing:
+        """Return the message in the language, its buttons labelled."""
+        return Outgoing(
+            text=self.label(say.text, language),
+            choices=tuple(self._choice(button, language) for button in say.buttons),
+            request=say.request,
+            kind=say.kind,
+        )
+
+    def _choice(self, button: Button, language: Language) -> Choice:
+        return Choice(self.label(button.label, language), button.value, button.url)
+
+    def label(self, text: Text, language: Language) -> str:
+        if text.id == LITERAL:
+            return str(text.args["text"])
+        return self.format(text.id, language, text.args)
+
+    def format(self, text_id: str, language: Language, args: Mapping[str, Any]) -> str:
+        """Return the text. Errors: KeyError when no language has it."""
+        fixed = self._fixed.get((language, text_id))
+        if fixed is not None:
+            return fixed
+        found = self._find(text_id, language)
+        given = self._arguments(found.variables, args, language)
+        words = str(found.bundle.format_pattern(found.pattern, given)[0]).strip()
+        if not found.variables:
+            self._fixed[language, text_id] = words
+        return words
+
+    def _find(self, text_id: str, language: Language) -> _Pattern:
+        for tried in (language, *LANGUAGES):
+            pattern = self._patterns[tried].get(text_id)
+            if pattern is not None:
+                return pattern
+        raise KeyError(f"no text '{text_id}' in data/texts")
+
+    def _arguments(
+        self, names: tuple[str, ...], args: Mapping[str, Any], language: Language
+    ) -> dict[str, Any]:
+        given: dict[str, Any] = {}
+        for name in names:
+            # `district_gen` is made by the formatter of `district`.
+            base = name if name in args else name.rsplit("_", 1)[0]
+            value = args.get(base)
+            if value is not None and base in self._formatters:
+                given |= self._formatters[base](value, language)
+            elif value is not None and base == name:
+                given[name] = _plain(value)
+            given.setdefault(name, self._constants.get(name, UNSET))
+        return given
+
+    def problems(self) -> list[str]:
+        """Return what is wrong: junk in a file, a text that one language lacks."""
+        found = [problem for language in LANGUAGES for problem in self._junk(language)]
+        for text_id in sorted(self._patterns["uk"].keys() ^ self._patterns["en"].keys()):
+            lacking = "en" if text_id in self._patterns["uk"] else "uk"
+            found.append(f"data/texts/{lacking}: text '{text_id}' is missing")
+        return found
+
+    def _junk(self, language: Language) -> Iterable[str]:
+        for file, source in self._sources[language].items():
+            for entry in FluentParser().parse(source).body:
+                if isinstance(entry, ast.Junk):
+                    start = entry.span.start if entry.span else 0
+                    line = source.count("\n", 0, start) + 1
+                    message = entry.annotations[0].message if entry.annotations else "unreadable"
+                    yield f"data/texts/{language}/{file}:{line}: {message}"
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value if isinstance(value, int | float) else str(value)
+
+
+def _patterns(language: Language, sources: list[str]) -> dict[str, _Pattern]:
+    """Every message and attribute (`ask-phone.again`) of a language by its name."""
+    # Isolation marks would show as stray characters in messengers.
+    bundle = FluentBundle([language], use_isolating=False)
+    entries = [entry for source in sources for entry in FluentParser().parse(source).body]
+    for source in sources:
+        bundle.add_resource(FluentResource(source))
+    messages = {entry.id.name: entry for entry in entries if isinstance(entry, ast.Message)}
+    found: dict[str, _Pattern] = {}
+    for name, entry in messages.items():
+        compiled = bundle.get_message(name)
+        if entry.value is not None:
+            found[name] = _Pattern(bundle, compiled.value, _variables(entry.value, messages))
+        for attribute in entry.attributes:
+            key = attribute.id.name
+            variables = _variables(attribute.value, messages)
+            found[f"{name}.{key}"] = _Pattern(bundle, compiled.attributes[key], variables)
+    return found
+
+
+class _Names(Visitor):
+    """Collects the arguments a pattern reads, also through the messages it quotes."""
+
+    def __init__(self, messages: Mapping[str, ast.Message]) -> None:
+        self.messages = messages
+        self.found: dict[str, None] = {}
+        self.seen: set[str] = set()
+
+    def visit_VariableReference(self, node: ast.VariableReference) -> None:  # noqa: N802 - the library's hook
+        self.found[node.id.name] = None
+
+    def visit_MessageReference(self, node: ast.MessageReference) -> None:  # noqa: N802 - the library's hook
+        name = node.id.name
+        if name in self.messages and name not in self.seen:
+            self.seen.add(name)
+            self.visit(self.messages[name].value)
+
+
+def _variables(pattern: ast.Pattern, messages: Mapping[str, ast.Message]) -> tuple[str, ...]:
+    names = _Names(messages)
+    names.visit(pattern)
+    return tuple(names.found)

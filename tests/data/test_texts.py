@@ -1,0 +1,413 @@
+"""The catalogue of texts: whole, alike in both languages, tidy, sayable with what it is given."""
+
+import ast as python
+import csv
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+
+import pytest
+import yaml
+from fluent.syntax import FluentParser, ast
+from fluent.syntax.visitor import Visitor
+
+from core.conversation import HandoffEnded, Language
+from core.model import Outcome, Status
+from dialogs.texts import LANGUAGES, LITERAL, Catalogue
+
+ROOT = Path(__file__).resolve().parents[2]
+TEXTS = ROOT / "data" / "texts"
+FLOWS = {
+    path.stem: yaml.safe_load(path.read_text("utf-8"))
+    for path in sorted((ROOT / "dialogs" / "flows").glob("*.yml"))
+}
+CATALOGUE = Catalogue.load(TEXTS)
+# What the reader names (nlu/emergency.py), and `danger` for what only the classifier saw.
+EMERGENCIES = ("fire", "gas", "electric", "police", "ambulance", "suicide", "danger")
+NUMBER_OF = {"fire": "101", "police": "102", "ambulance": "103", "gas": "104"}
+# A slot's kind may ask for a part of the value in words of its own.
+VARIANTS = {"address": ("-house", "-street", "-which"), "district": ("-one", "-all")}
+PLURALS = {"zero": 0, "one": 21, "two": 2, "few": 3, "many": 5}
+
+
+def patterns(language: Language) -> dict[str, ast.Pattern]:
+    """Every text of a language by its id, attributes as `ask-phone.again`."""
+    found: dict[str, ast.Pattern] = {}
+    for path in sorted((TEXTS / language).glob("*.ftl")):
+        for entry in FluentParser().parse(path.read_text("utf-8")).body:
+            if not isinstance(entry, ast.Message):
+                continue
+            parts = {entry.id.name: entry.value}
+            parts |= {f"{entry.id.name}.{item.id.name}": item.value for item in entry.attributes}
+            for text_id, value in parts.items():
+                if value is not None:
+                    assert text_id not in found, f"{path}: '{text_id}' is there twice"
+                    found[text_id] = value
+    return found
+
+
+class Parts(Visitor):
+    """The arguments, the plain words and the selectors of a pattern."""
+
+    def __init__(self) -> None:
+        self.variables: set[str] = set()
+        self.words: list[str] = []
+        self.keys: dict[str, set[str]] = {}
+
+    def visit_VariableReference(self, node: ast.VariableReference) -> None:  # noqa: N802 - the library's hook
+        self.variables.add(node.id.name)
+
+    def visit_TextElement(self, node: ast.TextElement) -> None:  # noqa: N802 - the library's hook
+        self.words.append(node.value)
+
+    def visit_SelectExpression(self, node: ast.SelectExpression) -> None:  # noqa: N802 - the library's hook
+        if isinstance(node.selector, ast.VariableReference):
+            keys = self.keys.setdefault(node.selector.id.name, set())
+            keys.update(_key(variant) for variant in node.variants if not variant.default)
+        self.generic_visit(node)
+
+
+def _key(variant: ast.Variant) -> str:
+    key = variant.key
+    return key.value if isinstance(key, ast.NumberLiteral) else key.name
+
+
+def parts(pattern: ast.Pattern) -> Parts:
+    seen = Parts()
+    seen.visit(pattern)
+    return seen
+
+
+PATTERNS: dict[Language, dict[str, ast.Pattern]] = {name: patterns(name) for name in LANGUAGES}
+WORDS: dict[Language, dict[str, str]] = {
+    language: {text_id: " ".join(parts(found).words) for text_id, found in texts.items()}
+    for language, texts in PATTERNS.items()
+}
+BOTH = [(language, text_id) for language in LANGUAGES for text_id in PATTERNS[language]]
+
+
+def wrong(language: Language, pattern: str) -> list[str]:
+    """The texts of a language in whose words the pattern occurs."""
+    return [text_id for text_id, words in WORDS[language].items() if re.search(pattern, words)]
+
+
+def column(path: str, name: str) -> list[str]:
+    with (ROOT / "data" / path).open(encoding="utf-8", newline="") as file:
+        return [row[name] for row in csv.DictReader(file)]
+
+
+# --- the two languages ---------------------------------------------------------------------------
+
+
+def test_the_files_have_no_junk_and_no_language_lacks_a_text() -> None:
+    assert CATALOGUE.problems() == []
+
+
+def test_the_languages_have_the_same_texts_and_attributes() -> None:
+    assert PATTERNS["uk"].keys() == PATTERNS["en"].keys()
+
+
+@pytest.mark.parametrize("text_id", PATTERNS["uk"])
+def test_a_text_reads_the_same_arguments_in_both_languages(text_id: str) -> None:
+    read = [parts(PATTERNS[language][text_id]).variables for language in LANGUAGES]
+    assert read[0] == read[1]
+
+
+def test_the_languages_keep_their_texts_in_files_of_the_same_names() -> None:
+    names = [{path.name for path in (TEXTS / language).iterdir()} for language in LANGUAGES]
+    assert names[0] == names[1]
+
+
+# --- tidy words ----------------------------------------------------------------------------------
+
+
+def test_no_ukrainian_text_holds_a_letter_of_russian_only() -> None:
+    assert wrong("uk", "[ыэъёЫЭЪЁ]") == []
+
+
+def test_no_word_mixes_cyrillic_and_latin_letters() -> None:
+    assert wrong("uk", "[A-Za-z][А-Яа-яІіЇїЄєҐґ]|[А-Яа-яІіЇїЄєҐґ][A-Za-z]") == []
+
+
+def test_english_is_no_copy_of_the_ukrainian() -> None:
+    # A language is offered by its own name.
+    assert wrong("en", "[А-Яа-яІіЇїЄєҐґ]") == ["language_wanted-uk"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_quotes_and_apostrophes_are_not_straight(language: Language) -> None:
+    assert wrong(language, "[\"'`]") == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_dash_is_no_hyphen_and_no_short_dash(language: Language) -> None:
+    assert wrong(language, r"(^|\s)[-–](\s|$)") == []
+
+
+def test_ukrainian_quotes_are_angled() -> None:
+    assert wrong("uk", "[“”„]") == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_asked_anew_is_asked_in_other_words(language: Language) -> None:
+    again = [text_id for text_id in PATTERNS[language] if text_id.endswith(".again")]
+    assert again
+    for text_id in again:
+        base = text_id.removesuffix(".again")
+        assert WORDS[language][text_id] != WORDS[language][base], text_id
+
+
+# --- every text that something says is there -----------------------------------------------------
+
+
+def test_flows_say_only_texts_that_exist() -> None:
+    said = set(_said_in_flows())
+    assert len(said) > 40
+    assert sorted(found for found in said if not CATALOGUE.has(found[1])) == []
+
+
+def _said_in_flows() -> Iterator[tuple[str, str]]:
+    for name, flow in FLOWS.items():
+        yield name, f"flow-{name}"
+        if flow.get("menu"):
+            yield name, f"menu-{name}"
+        for step in flow["steps"]:
+            for text_id in _said_in_step(name, step):
+                yield name, text_id
+        for slot in _collected(flow):
+            for text_id in _said_of_slot(name, flow, slot):
+                yield name, text_id
+
+
+def _said_in_step(flow: str, step: Mapping[str, Any]) -> Iterator[str]:
+    yield from filter(None, (step.get("utter"), step.get("confirm")))
+    yield from (item["utter"] for item in step.get("rejections", ()))
+    yield from (f"add-{slot}" for slot in step.get("offer", ()))
+    for button in step.get("buttons", ()):
+        yield f"menu-{button}" if button in FLOWS else f"button-{button}"
+    if step.get("anonymous", "allowed") != "allowed":
+        yield step["anonymous"]
+
+
+def _collected(flow: Mapping[str, Any]) -> list[str]:
+    offered = [slot for step in flow["steps"] for slot in step.get("offer", ())]
+    return [step["collect"] for step in flow["steps"] if step.get("collect")] + offered
+
+
+def _said_of_slot(name: str, flow: Mapping[str, Any], slot: str) -> Iterator[str]:
+    spec = flow["slots"][slot]
+    question = _question(name, slot)
+    yield question
+    yield f"{question}.again"
+    yield f"slot-{slot}"
+    yield from (f"{slot}-{value}" for value in spec.get("values", ()))
+    for variant in VARIANTS.get(spec["kind"], ()):
+        yield f"ask-{slot}{variant}"
+
+
+def _question(flow: str, slot: str) -> str:
+    own = f"{flow}-ask-{slot}"
+    return own if CATALOGUE.has(own) else f"ask-{slot}"
+
+
+def test_the_dialogue_says_only_texts_that_exist() -> None:
+    said = {text_id for text_id in _said_in_code() if "*" not in text_id}
+    assert len(said) > 20
+    assert sorted(text_id for text_id in said if not CATALOGUE.has(text_id)) == []
+
+
+def test_texts_whose_ids_the_dialogue_puts_together_are_known_to_these_tests() -> None:
+    templates = {text_id for text_id in _said_in_code() if "*" in text_id}
+    # The others come from the flows' own words, which are looked at above.
+    assert templates == {
+        "flow-*",
+        "menu-*",
+        "button-*",
+        "slot-*",
+        "add-*",
+        "*-*",
+        "emergency-*",
+        "handoff-*",
+    }
+
+
+def _said_in_code() -> Iterator[str]:
+    """Text ids in the calls that say something; what is put in at run time reads as `*`."""
+    for path in sorted((ROOT / "dialogs").glob("*.py")):
+        for node in python.walk(python.parse(path.read_text("utf-8"))):
+            if isinstance(node, python.Call) and _called(node) in SAYING:
+                said = [text_id for arg in node.args for text_id in _literals(arg)]
+                yield from (text_id for text_id in said if text_id != LITERAL)
+
+
+SAYING = {"Text", "Reject", "say", "offer_matters"}
+
+
+def _called(call: python.Call) -> str:
+    match call.func:
+        case python.Name(id=name) | python.Attribute(attr=name):
+            return name
+    return ""
+
+
+def _literals(node: python.expr) -> Iterator[str]:
+    match node:
+        case python.Constant(value=str(text)):
+            yield text
+        case python.IfExp(body=body, orelse=other):
+            yield from _literals(body)
+            yield from _literals(other)
+        case python.JoinedStr(values=values):
+            yield "".join(next(_literals(value), "*") for value in values)
+
+
+def _every(prefix: str, names: Iterable[Any]) -> list[str]:
+    return [f"{prefix}-{name}" for name in names]
+
+
+@pytest.mark.parametrize(
+    "text_id",
+    [
+        *_every("emergency", EMERGENCIES),
+        *_every("handoff", get_args(get_type_hints(HandoffEnded)["how"])),
+        *_every("status", Status),
+        *_every("outcome", Outcome),
+        *_every("service-code", column("city/routing.csv", "service_code")),
+        *_every("reject", column("law/reject_reasons.csv", "code")),
+    ],
+)
+def test_every_code_of_the_city_has_its_words(text_id: str) -> None:
+    assert CATALOGUE.has(text_id)
+
+
+# --- said with arguments -------------------------------------------------------------------------
+
+SAMPLES: dict[str, Any] = {
+    "address": "вул. Михайла Драгоманова, 15",
+    "address_verified": "yes",
+    "answer": "Насос замінено.",
+    "apartment": "5",
+    "body": "КП «Київтеплоенерго»",
+    "by_place": "yes",
+    "case_number": "KV-2026-000417",
+    "case_status": "у роботі",
+    "case_topic": "Ліфт",
+    "cases": "KV-2026-000417 — Ліфт: у роботі",
+    "consent": "yes",
+    "count": 5,
+    "description": "Немає гарячої води",
+    "district": "Дарницький",
+    "due_at": "24 грудня",
+    "due_basis": "law",
+    "entrance": "2",
+    "first_response_hours": 4,
+    "flow": "dispatcher_request",
+    "likely_districts": "Дарницький",
+    "name": "Шевченко Тарас Григорович",
+    "outcome": "полагоджено",
+    "overdue": "yes",
+    "phone": "+380 44 123 45 67",
+    "privacy_url": "https://misto.example/privacy",
+    "promised_at": "до 8:30",
+    "reject_reason": "минув строк для скарги",
+    "service_code": "Ліфт",
+    "since": "22 листопада",
+    "text": "Майстер буде о 15:20.",
+}
+
+
+def renderings(language: Language, text_id: str) -> Iterator[str]:
+    """Say a text in every way its selectors know."""
+    seen = parts(PATTERNS[language][text_id])
+    names = sorted(seen.variables)
+    values = [[SAMPLES[name], *map(_value, seen.keys.get(name, ()))] for name in names]
+    for chosen in itertools.product(*values):
+        given = dict(zip(names, chosen, strict=True))
+        yield CATALOGUE.format(text_id, language, {k: v for k, v in given.items() if v != "none"})
+
+
+def _value(key: str) -> Any:
+    """An argument that chooses the variant; `none` is chosen by leaving the argument out."""
+    return int(key) if key.isdecimal() else PLURALS.get(key, key)
+
+
+@pytest.mark.parametrize(("language", "text_id"), BOTH)
+def test_a_text_is_said_whole_with_what_is_known(language: Language, text_id: str) -> None:
+    for said in renderings(language, text_id):
+        assert said
+        assert not re.search(r"\bnone\b|[{}]", said), said
+        assert not re.search(r" [.,;:?!]|[,;] *$|\.\.|,\.|  ", said), said
+
+
+@pytest.mark.parametrize(
+    ("count", "uk", "en"),
+    [
+        (1, "Додано файл.", "File added."),
+        (2, "Додано 2 файли.", "2 files added."),
+        (5, "Додано 5 файлів.", "5 files added."),
+        (11, "Додано 11 файлів.", "11 files added."),
+        (21, "Додано 21 файл.", "21 files added."),
+        (24, "Додано 24 файли.", "24 files added."),
+    ],
+)
+def test_words_agree_with_their_numbers(count: int, uk: str, en: str) -> None:
+    said = [CATALOGUE.format("files-kept", name, {"count": count}) for name in LANGUAGES]
+    assert said == [uk, en]
+
+
+@pytest.mark.parametrize(
+    ("hours", "words"),
+    [
+        (1, "протягом години"),
+        (4, "протягом 4 годин"),
+        (21, "протягом 21 години"),
+        (24, "протягом доби"),
+        (72, "протягом трьох діб"),
+        (120, "протягом п’яти діб"),
+    ],
+)
+def test_the_summary_tells_when_a_crew_is_heard_of(hours: int, words: str) -> None:
+    said = CATALOGUE.format(
+        "dispatcher_request-summary", "uk", {**SAMPLES, "first_response_hours": hours}
+    )
+    assert f"зазвичай відгукуються {words}." in said
+
+
+def test_a_norm_is_not_told_as_law() -> None:
+    law, norm = (
+        CATALOGUE.format("case-filed", "uk", {**SAMPLES, "due_basis": basis})
+        for basis in ("law", "norm")
+    )
+    assert "за законом — до 24 грудня" in law
+    assert "зазвичай — до 24 грудня" in norm
+    assert "за законом" not in norm
+
+
+def test_an_answered_case_is_told_by_its_answer_and_no_longer_by_its_term() -> None:
+    answered = CATALOGUE.format("case-status-one", "uk", SAMPLES)
+    waiting = CATALOGUE.format("case-status-one", "uk", {**SAMPLES, "answer": None})
+    assert "«Насос замінено.»" in answered
+    assert "24 грудня" not in answered
+    assert "24 грудня" in waiting
+
+
+# --- danger --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", EMERGENCIES)
+def test_danger_is_answered_by_a_number_first(kind: str, language: Language) -> None:
+    first = CATALOGUE.format(f"emergency-{kind}", language, {}).splitlines()[0]
+    assert first.startswith("⚠️")
+    assert f"**{NUMBER_OF.get(kind, '112')}**" in first
+
+
+def test_no_number_is_told_that_the_city_has_not_confirmed() -> None:
+    path = "city/emergency.csv"
+    numbers, sources = column(path, "number"), column(path, "source")
+    unsure = {number for number, source in zip(numbers, sources, strict=True) if source == "memory"}
+    assert unsure
+    for language in LANGUAGES:
+        assert wrong(language, rf"\b({'|'.join(sorted(unsure))})\b") == []
