@@ -1,0 +1,1 @@
+"""Everything else outside: the database, mail and, later, other systems."""

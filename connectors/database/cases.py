@@ -1,0 +1,243 @@
+"""Cases with their history: no change of a case without a line of it."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select
+from sqlalchemy.dialects.sqlite import insert
+
+from connectors.database.changes import Changes
+from connectors.database.codec import MOMENT, Codec, document, from_json, from_us, to_json, to_us
+from connectors.database.mapper import Mapper
+from connectors.database.paging import paged
+from connectors.database.schema import case_events, cases, conversations, counters
+from connectors.database.sql import build, given, limited, number, prepare, word
+from core.cases import OPEN
+from core.messages import ChatRef
+from core.model import Address, Applicant, Case, CaseEvent, Outcome, Rating, Status
+from core.ports import CaseFilter
+
+CASES = Mapper(
+    Case,
+    cases,
+    {
+        "registered_at": MOMENT,
+        "due_at": MOMENT,
+        "first_due_at": MOMENT,
+        "answered_at": MOMENT,
+        "closed_at": MOMENT,
+        "reopened_at": MOMENT,
+        "status": Codec(str, Status),
+        "outcome": Codec(str, Outcome),
+        "facts": document(dict[str, Any]),
+        "address": document(Address),
+        "applicant": document(Applicant),
+        "rating": document(Rating),
+    },
+)
+_c = cases.c
+# In one order, so that the prepared text is the same each time.
+_OPEN = [word(status) for status in sorted(OPEN)]
+_chat = conversations.c
+
+
+def _wanted() -> Select[Any]:
+    return select(*CASES.columns, _chat.channel, _chat.bot, _chat.chat).select_from(
+        cases.join(conversations, _c.conversation_id == _chat.id)
+    )
+
+
+def _of_resident() -> Select[Any]:
+    """Select the ids of a chat's cases and of its person's, whichever chat they came from."""
+    mine = _chat.id == bindparam("conversation_id")
+    person = select(_chat.person_id).where(mine).scalar_subquery()
+    chats = select(_chat.id).where(or_(mine, _chat.person_id == person))
+    return select(_c.id).where(or_(_c.conversation_id.in_(chats), _c.person_id == person))
+
+
+NEXT_NUMBER = prepare(
+    insert(counters)
+    .values({"name": word("case"), "year": bindparam("year"), "value": number(1)})
+    .on_conflict_do_update(
+        index_elements=["name", "year"], set_={"value": counters.c.value + number(1)}
+    )
+    .returning(counters.c.value),
+    "year",
+)
+ADD_EVENT = prepare(
+    insert(case_events).values(given("case_id", "at", "event", "by", "data", "status")),
+    *("case_id", "at", "event", "by", "data", "status"),
+)
+GET = prepare(_wanted().where(_c.number == bindparam("number")), "number")
+BY_ID = prepare(_wanted().where(_c.id == bindparam("id")), "id")
+HISTORY = prepare(
+    select(case_events.c.at, case_events.c.event, case_events.c.by, case_events.c.data)
+    .where(case_events.c.case_id == bindparam("case_id"))
+    .order_by(case_events.c.id),
+    "case_id",
+)
+_RESIDENT = ("conversation_id",) * 3
+OF_CONVERSATION = prepare(
+    limited(_wanted().where(_c.id.in_(_of_resident())).order_by(_c.id.desc())),
+    *(*_RESIDENT, "limit"),
+)
+FILED_SINCE = prepare(
+    select(func.count())
+    .select_from(cases)
+    .where(_c.id.in_(_of_resident()), _c.registered_at >= bindparam("since")),
+    *(*_RESIDENT, "since"),
+)
+PAGE = prepare(
+    limited(_wanted().where(_c.id > bindparam("last_id")).order_by(_c.id)), "last_id", "limit"
+)
+ANSWERED_BEFORE = prepare(
+    _wanted()
+    .where(_c.status == word(Status.ANSWERED), _c.answered_at < bindparam("moment"))
+    .order_by(_c.answered_at, _c.id),
+    "moment",
+)
+DUE_BEFORE = prepare(
+    _wanted()
+    .where(_c.status.in_(_OPEN), _c.due_at < bindparam("moment"))
+    .order_by(_c.due_at, _c.id),
+    "moment",
+)
+_told = case_events.c
+UNTOLD = prepare(
+    _wanted()
+    .where(
+        _c.status.in_([word(status) for status in OPEN]),
+        _c.due_at < bindparam("moment"),
+        ~exists().where(
+            _told.case_id == _c.id, _told.event == word("overdue"), _told.at >= _c.due_at
+        ),
+    )
+    .order_by(_c.due_at, _c.id),
+    "moment",
+)
+
+_load_data = from_json(dict[str, Any])
+
+
+class SqlCases:
+    """`core.ports.CaseRepo` in SQL."""
+
+    def __init__(self, connection: sqlite3.Connection, changed: Changes) -> None:
+        self._run = connection.execute
+        self._changed = changed
+
+    def next_number(self, year: int) -> int:
+        return int(self._run(NEXT_NUMBER, (year,)).fetchone()[0])
+
+    def add(self, case: Case, event: CaseEvent) -> Case:
+        case.id = self._run(CASES.insert_sql, CASES.values(case)).lastrowid or 0
+        self._note(case, case.id, event)
+        return case
+
+    def get(self, number: str) -> Case | None:
+        return next(self._list(GET, number), None)
+
+    def by_id(self, case_id: int) -> Case | None:
+        return next(self._list(BY_ID, case_id), None)
+
+    def save(self, case: Case, event: CaseEvent) -> None:
+        if case.id is None:
+            raise ValueError(f"case {case.number} was never added")
+        if self._run(CASES.update_sql, (*CASES.values(case), case.id)).rowcount != 1:
+            raise LookupError(f"there is no case with id {case.id}")
+        self._note(case, case.id, event)
+
+    def _note(self, case: Case, case_id: int, event: CaseEvent) -> None:
+        line = (case_id, to_us(event.at), event.event, event.by, to_json(event.data))
+        self._run(ADD_EVENT, (*line, case.status.value))
+        self._changed.add(("case", case.number))
+
+    def history(self, case_id: int) -> list[CaseEvent]:
+        return [
+            CaseEvent(from_us(at), event, by, _load_data(data))
+            for at, event, by, data in self._run(HISTORY, (case_id,))
+        ]
+
+    def of_conversation(self, conversation_id: int, limit: int = 20) -> list[Case]:
+        return list(self._list(OF_CONVERSATION, *((conversation_id,) * 3), limit))
+
+    def filed_since(self, conversation_id: int, since: datetime) -> int:
+        row = (*((conversation_id,) * 3), to_us(since))
+        return int(self._run(FILED_SINCE, row).fetchone()[0])
+
+    def all(self, number: str | None = None) -> Iterable[Case]:
+        return self._list(GET, number) if number else map(_case, paged(self._run, PAGE))
+
+    def search(
+        self,
+        *,
+        bodies: Sequence[str] | None = None,
+        status: str | None = None,
+        text: str | None = None,
+        limit: int = 100,
+    ) -> list[Case]:
+        conditions = _fitting(CaseFilter(bodies=bodies, text=text))
+        if status:
+            conditions.append(_c.status == status)
+        query = _wanted().where(*conditions).order_by(_c.id.desc()).limit(limit)
+        return self._built(query)
+
+    def page(self, wanted: CaseFilter, limit: int, offset: int = 0) -> list[Case]:
+        order = (_c.due_at, _c.id) if wanted.open else (_c.id.desc(),)
+        query = _wanted().where(*_fitting(wanted)).order_by(*order).limit(limit).offset(offset)
+        return self._built(query)
+
+    def count(self, wanted: CaseFilter) -> int:
+        query = select(func.count()).select_from(cases).where(*_fitting(wanted))
+        return int(self._run(*build(query)).fetchone()[0])
+
+    def answered_before(self, moment: datetime) -> list[Case]:
+        return list(self._list(ANSWERED_BEFORE, to_us(moment)))
+
+    def due_before(self, moment: datetime) -> list[Case]:
+        return list(self._list(DUE_BEFORE, to_us(moment)))
+
+    def overdue_untold(self, moment: datetime) -> list[Case]:
+        return list(self._list(UNTOLD, to_us(moment)))
+
+    def _list(self, statement: str, *params: Any) -> Iterator[Case]:
+        return map(_case, self._run(statement, params))
+
+    def _built(self, query: Select[Any]) -> list[Case]:
+        return [_case(row) for row in self._run(*build(query))]
+
+
+def _fitting(wanted: CaseFilter) -> list[ColumnElement[bool]]:
+    """Return the conditions of a list."""
+    found: list[ColumnElement[bool]] = []
+    if wanted.bodies is not None:
+        found.append(_c.body.in_(wanted.bodies))
+    if wanted.executor is not None:
+        found.append(_c.executor == wanted.executor)
+    if wanted.open:
+        found.append(_c.status.in_(_OPEN))
+    if wanted.due_from is not None:
+        found.append(_c.due_at >= to_us(wanted.due_from))
+    if wanted.due_before is not None:
+        found.append(_c.due_at < to_us(wanted.due_before))
+    if wanted.text and wanted.text.strip():
+        found.append(func.has_words(wanted.text, *_searched()) == number(1))
+    return found
+
+
+def _searched() -> list[ColumnElement[Any]]:
+    """Return where staff look for words: the number, the matter, the place, the applicant."""
+    places = ("street", "house", "as_typed")
+    who = ("name", "phone", "email")
+    return [
+        _c.number,
+        _c.description,
+        *(func.json_extract(_c.address, f"$.{name}") for name in places),
+        *(func.json_extract(_c.applicant, f"$.{name}") for name in who),
+    ]
+
+
+def _case(row: tuple[Any, ...]) -> Case:
+    return CASES.load(row, chat=ChatRef(*row[-3:]))

@@ -1,0 +1,139 @@
+"""Events of residents: each stored once, decoded or raw, before and while its turn runs."""
+
+import sqlite3
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, null, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from connectors.database.codec import from_json, from_us, to_json, to_us
+from connectors.database.schema import conversations, intake
+from connectors.database.sql import given, limited, number, prepare, word
+from core.messages import Incoming
+from core.ports import IntakeRow
+
+_CONVERSATION = (
+    select(conversations.c.id)
+    .where(
+        conversations.c.channel == bindparam("channel"),
+        conversations.c.bot == bindparam("bot"),
+        conversations.c.chat == bindparam("chat"),
+    )
+    .scalar_subquery()
+)
+
+TAKE = prepare(
+    insert(intake)
+    .values(
+        given("channel", "bot", "event_id", "chat", "incoming", "status", "received_at")
+        | {"attempts": number(0), "conversation_id": _CONVERSATION}
+    )
+    .on_conflict_do_nothing(),
+    *("channel", "bot", "event_id", "chat", "incoming", "status"),
+    *("channel", "bot", "chat", "received_at"),
+)
+STORE_RAW = prepare(
+    insert(intake)
+    .values(
+        given("channel", "bot", "event_id", "raw", "received_at")
+        | {"status": word("new"), "attempts": number(0)}
+    )
+    .on_conflict_do_nothing(),
+    *("channel", "bot", "event_id", "raw", "received_at"),
+)
+# An event that was done stays so; a dead letter that was mended and run is done.
+FINISH = prepare(
+    update(intake)
+    .where(intake.c.id == bindparam("id"), intake.c.status != word("done"))
+    .values(
+        given("chat", "incoming", "conversation_id") | {"status": word("done"), "error": null()}
+    ),
+    *("chat", "incoming", "conversation_id", "id"),
+)
+KEEP_READING = prepare(
+    update(intake).where(intake.c.id == bindparam("id")).values(given("reading")), "reading", "id"
+)
+FAIL = prepare(
+    update(intake)
+    .where(intake.c.id == bindparam("id"), intake.c.status != word("done"))
+    .values(given("status", "error") | {"attempts": intake.c.attempts + number(1)}),
+    *("status", "error", "id"),
+)
+WAITING = prepare(
+    limited(
+        select(
+            intake.c.id,
+            intake.c.channel,
+            intake.c.bot,
+            intake.c.event_id,
+            intake.c.raw,
+            intake.c.received_at,
+            intake.c.status,
+            intake.c.attempts,
+            intake.c.reading,
+        )
+        .where(intake.c.status == word("new"))
+        .order_by(intake.c.id)
+    ),
+    "limit",
+)
+INCOMING = prepare(select(intake.c.incoming).where(intake.c.id == bindparam("id")), "id")
+
+load_incoming = from_json(Incoming)
+_load_reading = from_json(dict[str, Any])
+
+
+class SqlIntake:
+    """`core.ports.IntakeRepo` in SQL."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._run = connection.execute
+
+    def take(self, incoming: Incoming, *, done: bool) -> int | None:
+        channel, bot, chat = incoming.channel, incoming.bot, incoming.chat
+        status = "done" if done else "new"
+        row = (channel, bot, incoming.event_id, chat, to_json(incoming), status)
+        return _new_id(self._run(TAKE, (*row, channel, bot, chat, to_us(incoming.at))))
+
+    def store_raw(
+        self, channel: str, bot: str, event_id: str, raw: bytes, at: datetime
+    ) -> int | None:
+        return _new_id(self._run(STORE_RAW, (channel, bot, event_id, raw, to_us(at))))
+
+    def finish(self, intake_id: int, incoming: Incoming, conversation_id: int) -> bool:
+        row = (incoming.chat, to_json(incoming), conversation_id, intake_id)
+        return self._run(FINISH, row).rowcount == 1
+
+    def keep_reading(self, intake_id: int, reading: Mapping[str, Any]) -> None:
+        self._run(KEEP_READING, (to_json(reading), intake_id))
+
+    def fail(self, intake_id: int, error: str, *, dead: bool) -> None:
+        self._run(FAIL, ("dead" if dead else "new", error, intake_id))
+
+    def waiting(self, limit: int = 1000) -> list[IntakeRow]:
+        return [_row(row) for row in self._run(WAITING, (limit,))]
+
+    def incoming(self, row: IntakeRow) -> Incoming | None:
+        found = self._run(INCOMING, (row.id,)).fetchone()
+        return load_incoming(found[0]) if found and found[0] else None
+
+
+def _new_id(cursor: sqlite3.Cursor) -> int | None:
+    return cursor.lastrowid if cursor.rowcount == 1 else None
+
+
+def _row(row: tuple[Any, ...]) -> IntakeRow:
+    intake_id, channel, bot, event_id, raw, received_at, status, attempts, reading = row
+    return IntakeRow(
+        id=intake_id,
+        channel=channel,
+        bot=bot,
+        event_id=event_id,
+        raw=raw or b"",
+        received_at=from_us(received_at),
+        status=status,
+        attempts=attempts,
+        reading=_load_reading(reading) if reading else None,
+    )

@@ -1,0 +1,250 @@
+"""Cases, their numbers, their history, and the lists of them."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from core.messages import ChatRef
+from core.model import Address, Applicant, CaseEvent, Outcome, Person, Rating, Status
+from core.ports import CaseFilter, UnitOfWork
+from tests.contract.builders import (
+    DAY,
+    HOUR,
+    NOW,
+    OLENA,
+    PETRO,
+    case_of,
+    chat,
+    event,
+    filed,
+    in_status,
+)
+
+
+def numbers(found: Any) -> list[int]:
+    """Return the last digits of the cases' numbers."""
+    return [int(case.number[-3:]) for case in found]
+
+
+def test_numbers_follow_each_other_in_their_year(uow: UnitOfWork) -> None:
+    assert [uow.cases.next_number(year) for year in (2026, 2026, 2027, 2026)] == [1, 2, 1, 3]
+
+
+def test_a_case_comes_back_as_it_was_added(uow: UnitOfWork) -> None:
+    case = case_of(
+        uow,
+        service_code="elevator",
+        description="не працює ліфт",
+        facts={"since": "2026-11-21", "floors": [1, 9]},
+        address=Address("вулиця Драгоманова", "15", lat=50.4, long=30.6, verified=True),
+        applicant=Applicant("Олена", "+380441234567"),
+        first_due_at=NOW + DAY,
+    )
+    added = uow.cases.add(case, event())
+    assert added.id is not None
+    assert uow.cases.get(case.number) == added
+
+
+def test_an_ended_case_comes_back_as_it_was_saved(uow: UnitOfWork) -> None:
+    case = filed(uow)
+    case.status, case.outcome, case.answer = Status.CLOSED, Outcome.FIXED, "Полагодили."
+    case.answered_at = case.closed_at = NOW + DAY
+    case.rating = Rating(4, 5, "швидко")
+    uow.cases.save(case, event("rated", NOW + DAY))
+    assert uow.cases.get(case.number) == case
+
+
+def test_a_number_nobody_has_is_no_case(uow: UnitOfWork) -> None:
+    assert uow.cases.get("KV-2026-999999") is None
+    assert uow.cases.get("' OR 1=1 --") is None
+
+
+def test_two_cases_cannot_have_one_number(uow: UnitOfWork) -> None:
+    filed(uow)
+    with pytest.raises(Exception, match="number"):
+        filed(uow)
+
+
+def test_saving_a_case_that_is_not_there_is_refused(uow: UnitOfWork) -> None:
+    with pytest.raises(ValueError, match="never added"):
+        uow.cases.save(case_of(uow), event())
+    with pytest.raises(LookupError, match="404"):
+        uow.cases.save(case_of(uow, id=404), event())
+
+
+def test_history_is_told_from_the_beginning(uow: UnitOfWork) -> None:
+    case = filed(uow)
+    forwarded = CaseEvent(NOW + HOUR, "forwarded", "staff:1", {"from": "kte", "to": "kvk"})
+    uow.cases.save(case, forwarded)
+    assert uow.cases.history(case.id or 0) == [event(), forwarded]
+
+
+def test_a_chats_cases_are_its_own_newest_first(uow: UnitOfWork) -> None:
+    filed(uow, "KV-2026-000001")
+    filed(uow, "KV-2026-000002", chat=PETRO)
+    filed(uow, "KV-2026-000003")
+    assert numbers(uow.cases.of_conversation(chat(uow))) == [3, 1]
+    assert numbers(uow.cases.of_conversation(chat(uow), limit=1)) == [3]
+
+
+def test_a_person_finds_their_cases_in_every_chat(uow: UnitOfWork) -> None:
+    viber = ChatRef("viber", "main", "olena")
+    telegram = uow.conversations.get(OLENA)
+    telegram.person = Person(phone="+380441234567")
+    for ref in (OLENA, viber):
+        conversation = uow.conversations.get(ref)
+        conversation.person = telegram.person
+        uow.conversations.save_person(conversation)
+        uow.conversations.put(conversation, NOW)
+    filed(uow, "KV-2026-000001")
+    filed(uow, "KV-2026-000002", chat=PETRO, person_id=telegram.person.id)
+    filed(uow, "KV-2026-000003", chat=PETRO)
+    assert numbers(uow.cases.of_conversation(chat(uow, viber))) == [2, 1]
+    assert uow.cases.filed_since(chat(uow, viber), NOW) == 2
+
+
+def test_strangers_do_not_share_cases_for_having_no_name(uow: UnitOfWork) -> None:
+    filed(uow, "KV-2026-000001", chat=PETRO)
+    assert uow.cases.of_conversation(chat(uow)) == []
+
+
+def test_only_what_was_filed_since_counts(uow: UnitOfWork) -> None:
+    filed(uow, "KV-2026-000001", registered_at=NOW - DAY - HOUR)
+    filed(uow, "KV-2026-000002", registered_at=NOW - DAY)
+    assert uow.cases.filed_since(chat(uow), NOW - DAY) == 1
+
+
+def test_all_cases_come_oldest_first(uow: UnitOfWork) -> None:
+    for number in range(1, 4):
+        filed(uow, f"KV-2026-00000{number}")
+    assert numbers(uow.cases.all()) == [1, 2, 3]
+    assert numbers(uow.cases.all("KV-2026-000002")) == [2]
+    assert numbers(uow.cases.all("KV-2026-000009")) == []
+
+
+def test_a_city_of_cases_is_listed_to_the_last(uow: UnitOfWork) -> None:
+    for number in range(1101):
+        filed(uow, f"KV-2026-{number:06}")
+    assert len({case.number for case in uow.cases.all()}) == 1101
+
+
+# --- lists ---------------------------------------------------------------------------------------
+
+
+def test_bodies_see_their_own_cases(uow: UnitOfWork) -> None:
+    filed(uow, "KV-2026-000001", body="kte")
+    filed(uow, "KV-2026-000002", body="kvk")
+    assert numbers(uow.cases.search(bodies=["kvk"])) == [2]
+    assert numbers(uow.cases.search(bodies=["kte", "kvk"])) == [2, 1]
+    assert numbers(uow.cases.search(bodies=[])) == []
+    assert numbers(uow.cases.search()) == [2, 1]
+
+
+def test_cases_are_found_by_status_and_no_more_than_asked_for(uow: UnitOfWork) -> None:
+    for number in range(1, 4):
+        in_status(uow, f"KV-2026-00000{number}", Status.IN_WORK)
+    filed(uow, "KV-2026-000004")
+    assert numbers(uow.cases.search(status="in_work", limit=2)) == [3, 2]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "000001",
+        "ЛІФТ",
+        "ліфт драгоманова",
+        "вулиця Драгоманова 15",
+        "п'ятий під’їзд",
+        "коваль",
+        "+38044123",
+        "олена@київ.укр",
+    ],
+)
+def test_a_case_is_found_by_its_words(uow: UnitOfWork, text: str) -> None:
+    filed(
+        uow,
+        description="Не працює ліфт, п’ятий під'їзд",
+        address=Address("вулиця Драгоманова", "15"),
+        applicant=Applicant("Олена Коваль", "+380441234567", "олена@київ.укр"),
+    )
+    filed(uow, "KV-2026-000002", description="яма на дорозі")
+    assert numbers(uow.cases.search(text=text)) == [1]
+
+
+@pytest.mark.parametrize("text", ["%", "_", "' OR '1'='1", "ліфт яма", "street", "null"])
+def test_what_no_case_says_finds_none(uow: UnitOfWork, text: str) -> None:
+    filed(uow, description="не працює ліфт", address=Address("вулиця Драгоманова"))
+    assert uow.cases.search(text=text) == []
+
+
+@pytest.mark.parametrize("text", [None, "", "  "])
+def test_no_words_narrow_nothing(uow: UnitOfWork, text: str | None) -> None:
+    filed(uow)
+    assert len(uow.cases.search(text=text)) == 1
+
+
+def shelf(uow: UnitOfWork) -> None:
+    """File cases whose numbers, bodies, executors and terms differ."""
+    rows: list[tuple[Status, str, str | None, timedelta]] = [
+        (Status.REGISTERED, "kte", None, 3 * DAY),
+        (Status.IN_WORK, "kte", "staff:1", -HOUR),
+        (Status.CLOSED, "kte", "staff:1", 2 * DAY),
+        (Status.REOPENED, "kvk", "staff:2", DAY),
+        (Status.REJECTED, "kvk", None, 5 * DAY),
+    ]
+    for number, (status, body, executor, term) in enumerate(rows, start=1):
+        facts = {"body": body, "executor": executor, "due_at": NOW + term}
+        in_status(uow, f"KV-2026-00000{number}", status, **facts)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        (CaseFilter(), [5, 4, 3, 2, 1]),
+        (CaseFilter(open=True), [2, 4, 1]),
+        (CaseFilter(open=True, bodies=["kte"]), [2, 1]),
+        (CaseFilter(executor="staff:1"), [3, 2]),
+        (CaseFilter(open=True, due_before=NOW), [2]),
+        (CaseFilter(open=True, due_from=NOW, due_before=NOW + 3 * DAY), [4]),
+        (CaseFilter(due_from=NOW + 3 * DAY), [5, 1]),
+        (CaseFilter(text="000004"), [4]),
+        (CaseFilter(bodies=[]), []),
+    ],
+)
+def test_a_list_shows_what_its_filter_asks_for(
+    uow: UnitOfWork, wanted: CaseFilter, found: list[int]
+) -> None:
+    shelf(uow)
+    assert numbers(uow.cases.page(wanted, 10)) == found
+    assert uow.cases.count(wanted) == len(found)
+
+
+def test_a_list_is_read_part_by_part(uow: UnitOfWork) -> None:
+    shelf(uow)
+    parts = [numbers(uow.cases.page(CaseFilter(), 2, offset)) for offset in (0, 2, 4, 6)]
+    assert parts == [[5, 4], [3, 2], [1], []]
+
+
+def test_open_cases_whose_term_ends_are_due(uow: UnitOfWork) -> None:
+    shelf(uow)
+    assert numbers(uow.cases.due_before(NOW + 10 * DAY)) == [2, 4, 1]
+    assert numbers(uow.cases.due_before(NOW)) == [2]
+
+
+def test_cases_answered_before_a_moment_are_found(uow: UnitOfWork) -> None:
+    def answered(number: int, status: Status, at: datetime) -> None:
+        in_status(uow, f"KV-2026-00000{number}", status, answered_at=at)
+
+    answered(1, Status.ANSWERED, NOW)
+    answered(2, Status.ANSWERED, NOW - DAY)
+    answered(3, Status.CLOSED, NOW - DAY)
+    assert numbers(uow.cases.answered_before(NOW)) == [2]
+    assert numbers(uow.cases.answered_before(NOW + HOUR)) == [2, 1]
+
+
+def test_a_case_joined_to_another_names_it(uow: UnitOfWork) -> None:
+    first = filed(uow)
+    joined = filed(uow, "KV-2026-000002", joined_to=first.number)
+    assert uow.cases.get(joined.number) == replace(joined, joined_to=first.number)
