@@ -1,0 +1,167 @@
+"""Updates in, by webhook or by polling: each stored as it came, and only then acknowledged.
+
+Rule: nothing is decoded here and nothing is answered but the pressed button's little clock. An
+update that cannot be read costs the ones after it nothing. What is said in groups is not kept.
+"""
+
+import asyncio
+import hmac
+import json
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from aiogram.exceptions import (
+    AiogramError,
+    TelegramConflictError,
+    TelegramNotFound,
+    TelegramRetryAfter,
+    TelegramUnauthorizedError,
+)
+from aiogram.methods import AnswerCallbackQuery
+from aiohttp import web
+
+from bots.sending import Backoff
+from bots.telegram.client import CALL_S, NOT_ACCEPTED, Client, RawUpdates
+from bots.telegram.translate import (
+    CHANNEL,
+    UPDATE_KINDS,
+    Undecodable,
+    callback_id,
+    is_private,
+    parse,
+    update_id,
+)
+from core.ports import Desk, Overloaded
+
+log = logging.getLogger(__name__)
+
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name, not a secret
+MOST_BYTES = 1_048_576
+_BODY_S = 20
+_MOST_ANSWERS = 200
+_CONFLICT = (
+    "another program takes this bot's updates, or its webhook is set: stop the other one, or give "
+    "misto a bot of its own in telegram.token"
+)
+
+
+class Intake:
+    """Takes the updates of one bot. `secret` is what a webhook call must bring along."""
+
+    def __init__(
+        self, client: Client, desk: Desk, secret: str, poll_s: int, backoff: Backoff
+    ) -> None:
+        self._client, self._desk = client, desk
+        self._secret = secret.encode()
+        self._poll_s, self._backoff = poll_s, backoff
+        self._answers: set[asyncio.Task[None]] = set()
+
+    async def close(self) -> None:
+        for task in self._answers:
+            task.cancel()
+        await asyncio.gather(*self._answers, return_exceptions=True)
+
+    async def _admit(self, update: Mapping[str, Any], raw: bytes) -> None:
+        """Store an update. Errors: `Undecodable` without a number, `Overloaded`."""
+        number = update_id(update)
+        if is_private(update):
+            await self._desk.accept(CHANNEL, self._client.bot, str(number), raw)
+        if query := callback_id(update):
+            self._answer(query)
+
+    def _answer(self, query: str) -> None:
+        """Tell the messenger that a pressed button was heard; in vain is no matter."""
+        if len(self._answers) >= _MOST_ANSWERS:
+            return
+        task = asyncio.create_task(self._answer_once(query))
+        self._answers.add(task)
+        task.add_done_callback(self._answers.discard)
+
+    async def _answer_once(self, query: str) -> None:
+        try:
+            await self._client.call(AnswerCallbackQuery(callback_query_id=query))
+        except AiogramError as error:
+            log.debug("a pressed button was not answered: %s", self._client.describe(error))
+
+    # --- webhook ---------------------------------------------------------------------------------
+
+    async def receive(self, request: web.Request) -> web.Response:
+        """Answer `POST /telegram/webhook`: 200 once the update is stored."""
+        given = request.headers.get(SECRET_HEADER, "").encode("utf-8", "surrogateescape")
+        if not hmac.compare_digest(given, self._secret):
+            return _said(401, f"{SECRET_HEADER} is missing or wrong")
+        try:
+            async with asyncio.timeout(_BODY_S):
+                raw = await _body(request)
+        except TimeoutError:
+            return _said(408, f"the body did not arrive within {_BODY_S} s")
+        if raw is None:
+            return _said(413, f"an update has at most {MOST_BYTES} bytes")
+        return await self._stored(raw)
+
+    async def _stored(self, raw: bytes) -> web.Response:
+        try:
+            await self._admit(parse(raw), raw)
+        except Undecodable as error:
+            return _said(400, str(error))
+        except Overloaded:
+            busy = _said(503, "too much is waiting; send it again in a few seconds")
+            busy.headers["Retry-After"] = "5"
+            return busy
+        return web.Response()
+
+    # --- polling ---------------------------------------------------------------------------------
+
+    async def poll(self) -> None:
+        """Ask for updates until cancelled, or until Telegram does not know the token."""
+        offset: int | None = None
+        failures = 0
+        while True:
+            try:
+                offset = await self._poll_once(offset)
+                failures = 0
+                continue
+            except (TelegramUnauthorizedError, TelegramNotFound):
+                log.critical(NOT_ACCEPTED)
+                return
+            except TelegramRetryAfter as error:
+                await asyncio.sleep(error.retry_after)
+                continue
+            except TelegramConflictError:
+                log.error(_CONFLICT)
+            except (AiogramError, Overloaded) as error:
+                log.warning("updates cannot be taken: %s", self._client.describe(error))
+            except Exception:
+                log.exception("updates cannot be stored")
+            failures += 1
+            await asyncio.sleep(self._backoff.wait_s(failures))
+
+    async def _poll_once(self, offset: int | None) -> int | None:
+        """Take what waits; return the offset that acknowledges it, now that it is stored."""
+        asked = RawUpdates(offset=offset, timeout=self._poll_s, allowed_updates=list(UPDATE_KINDS))
+        for update in await self._client.call(asked, self._poll_s + CALL_S):
+            raw = json.dumps(update, ensure_ascii=False, separators=(",", ":"))
+            try:
+                await self._admit(update, raw.encode("utf-8", "surrogatepass"))
+            except Undecodable as error:
+                log.error("an update is passed over: %s", error)
+                continue
+            offset = max(offset or 0, update_id(update) + 1)
+        return offset
+
+
+async def _body(request: web.Request) -> bytes | None:
+    """Return the body, None when it is larger than an update may be."""
+    if (request.content_length or 0) > MOST_BYTES:
+        return None
+    body = bytearray()
+    async for chunk in request.content.iter_chunked(65_536):
+        body += chunk
+        if len(body) > MOST_BYTES:
+            return None
+    return bytes(body)
+
+
+def _said(status: int, text: str) -> web.Response:
+    return web.Response(status=status, text=text)

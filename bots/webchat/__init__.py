@@ -1,0 +1,1 @@
+"""The web chat: a page for residents and its events."""

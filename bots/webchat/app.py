@@ -1,0 +1,202 @@
+"""The web chat's routes: the page, a resident's events, the stream of replies, files."""
+
+from collections.abc import Awaitable, Callable
+
+import msgspec
+from aiohttp import BodyPartReader, web
+from msgspec import Struct
+
+from bots.webchat import refusal, session, talk
+from bots.webchat.assets import PATH, Assets
+from bots.webchat.events import MAX_BODY_BYTES, decode, to_incoming
+from bots.webchat.page import HEADERS, Page
+from bots.webchat.refusal import Refused
+from bots.webchat.settings import WebChatSettings
+from bots.webchat.stream import Streams
+from bots.webchat.talk import History, Message, message
+from bots.webchat.uploads import Uploads
+from core.conversation import Language
+from core.messages import ChatRef
+from core.ports import Desk, Overloaded, UnitOfWork
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class Done(Struct, frozen=True):
+    """The answer to an event: it was acted on, and these replies to it are committed."""
+
+    done: str
+    messages: list[Message]
+
+
+def add_routes(app: web.Application, desk: Desk, settings: WebChatSettings) -> None:
+    """Put the web chat into an application, at `/` and `/chat/`."""
+    assets = Assets()
+    streams = Streams(desk)
+    chat = WebChat(desk, settings, Page(settings, assets), streams)
+    app.router.add_get("/", chat.page)
+    app.router.add_post("/chat/events", refusing(chat.event))
+    app.router.add_get("/chat/stream", refusing(chat.stream), allow_head=False)
+    app.router.add_post("/chat/upload", refusing(chat.upload))
+    app.router.add_get(f"{PATH}/{{version}}/{{name}}", assets.serve)
+    app.on_shutdown.append(streams.stop)
+
+
+def refusing(handler: Handler) -> Handler:
+    """Return the handler with its refusals, and the core's, answered as JSON."""
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        try:
+            return await handler(request)
+        except Refused as refused:
+            return refused.response()
+        except Overloaded:
+            return refusal.overloaded().response()
+
+    return answer
+
+
+class WebChat:
+    """The handlers. Each gathers from the request, asks the desk and answers."""
+
+    def __init__(self, desk: Desk, settings: WebChatSettings, page: Page, streams: Streams) -> None:
+        self._desk = desk
+        self._settings = settings
+        self._page = page
+        self._streams = streams
+        self._uploads = Uploads(settings.upload_folder, settings.max_upload_bytes)
+
+    # --- the page --------------------------------------------------------------------------------
+
+    async def page(self, request: web.Request) -> web.Response:
+        """The talk so far; whoever has no cookie gets one, and nothing is stored for it yet."""
+        chosen = _chosen_language(request)
+        language = chosen or _language(request)
+        token = session.token_in(request.headers.get("Cookie", ""))
+        shown = await self._history(token, everything="all" in request.query)
+        response = web.Response(text=self._page.render(shown, language), headers=HEADERS)
+        self._keep(response, session.COOKIE, token or session.new_token())
+        if chosen:
+            self._keep(response, session.LANGUAGE_COOKIE, chosen)
+        return response
+
+    async def _history(self, token: str | None, *, everything: bool) -> History:
+        if token is None:
+            return History()
+        chat = session.chat_of(token)
+        limit = talk.EVERYTHING if everything else talk.PAGE_LINES
+
+        def read(uow: UnitOfWork) -> History:
+            return talk.history(uow, uow.conversations.get(chat).id, limit)
+
+        return await self._desk.read(read)
+
+    def _keep(self, response: web.Response, name: str, value: str) -> None:
+        response.set_cookie(
+            name,
+            value,
+            max_age=session.YEAR_S,
+            path="/",
+            httponly=True,
+            samesite="Lax",
+            secure=self._settings.secure_cookies,
+        )
+
+    # --- events ----------------------------------------------------------------------------------
+
+    async def event(self, request: web.Request) -> web.Response:
+        """Run one event's turn and answer with its replies, both committed."""
+        chat = self._sender(request)
+        if request.content_type != "application/json":
+            raise Refused(415, "not_json", "Send the event as application/json.")
+        posted = decode(await _body(request))
+        incoming = to_incoming(posted, chat, self._desk.now(), _language(request))
+        outcome = await self._desk.handle(incoming)
+        answer = Done(posted.event, [message(row) for row in outcome.replies])
+        return web.Response(body=msgspec.json.encode(answer), headers=refusal.HEADERS)
+
+    def _sender(self, request: web.Request) -> ChatRef:
+        """The chat of a request that changes something. Errors: Refused (401, 403)."""
+        if not session.is_same_origin(request.headers, request.host, self._settings.public_host):
+            raise refusal.foreign_origin()
+        return _chat(request)
+
+    # --- the stream ------------------------------------------------------------------------------
+
+    async def stream(self, request: web.Request) -> web.StreamResponse:
+        """Tell what comes after an outbox row. 204 while the chat has nothing to tell yet."""
+        chat = _chat(request)
+        after = _after(request)
+
+        def known(uow: UnitOfWork) -> int | None:
+            return uow.conversations.get(chat).id
+
+        conversation_id = await self._desk.read(known)
+        if conversation_id is None:
+            return web.Response(status=204)
+        return await self._streams.serve(request, chat, conversation_id, after)
+
+    # --- files -----------------------------------------------------------------------------------
+
+    async def upload(self, request: web.Request) -> web.Response:
+        """Keep one file, the form's `file`, until an event names it; answer with its id."""
+        chat = self._sender(request)
+        # A form's own lines take some room beside the file.
+        if (request.content_length or 0) > self._settings.max_upload_bytes + 4096:
+            raise refusal.too_large(self._settings.max_upload_bytes)
+        upload = await self._uploads.receive(chat, await _file_part(request))
+        return web.Response(body=msgspec.json.encode({"upload": upload}), headers=refusal.HEADERS)
+
+
+def _chat(request: web.Request) -> ChatRef:
+    token = session.token_in(request.headers.get("Cookie", ""))
+    if token is None:
+        raise refusal.no_session()
+    return session.chat_of(token)
+
+
+def _language(request: web.Request) -> Language:
+    headers = request.headers
+    return session.language_of(headers.get("Cookie", ""), headers.get("Accept-Language", ""))
+
+
+def _chosen_language(request: web.Request) -> Language | None:
+    match request.query.get("lang"):
+        case "uk":
+            return "uk"
+        case "en":
+            return "en"
+        case _:
+            return None
+
+
+async def _body(request: web.Request) -> bytes:
+    if (request.content_length or 0) > MAX_BODY_BYTES:
+        raise refusal.too_large(MAX_BODY_BYTES)
+    try:
+        body = await request.read()
+    except web.HTTPRequestEntityTooLarge:
+        raise refusal.too_large(MAX_BODY_BYTES) from None
+    if len(body) > MAX_BODY_BYTES:
+        raise refusal.too_large(MAX_BODY_BYTES)
+    return body
+
+
+def _after(request: web.Request) -> int:
+    """The last outbox row the listener has. Errors: Refused (400) when it is not a number."""
+    given = request.headers.get("Last-Event-ID") or request.query.get("after") or "0"
+    if not (given.isascii() and given.isdigit() and len(given) < 19):
+        raise Refused(400, "bad_cursor", "`after` and Last-Event-ID are the number of a message.")
+    return int(given)
+
+
+async def _file_part(request: web.Request) -> BodyPartReader:
+    if request.content_type != "multipart/form-data":
+        raise Refused(415, "not_a_form", "Send the file as multipart/form-data, field `file`.")
+    try:
+        part = await (await request.multipart()).next()
+    except ValueError:
+        raise Refused(400, "bad_form", "The form cannot be read: send one field `file`.") from None
+    if not isinstance(part, BodyPartReader) or part.name != "file":
+        raise Refused(400, "bad_form", "The form's only field must be `file`.")
+    return part

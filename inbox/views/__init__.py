@@ -1,0 +1,1 @@
+"""The pages: each view gathers facts into a frozen view model, a template shows it."""

@@ -1,0 +1,361 @@
+"""`misto chat`: a conversation in the terminal, and the same for programs (`--json`).
+
+Rule: nothing is decided here. Lines become events of the runtime, staff acts of `StaffWork`, moments
+of the clock; what was committed is written out.
+"""
+
+import asyncio
+import itertools
+import json
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TextIO
+
+from core.messages import ChatRef, Contact, FileRef, Incoming, Location
+from core.ports import OutboxRow, UnitOfWork
+from core.refusals import Refusal
+from misto.app import City
+from misto.jobs import Jobs
+from misto.scene import Scene, SceneError
+
+BOT = "local"
+CHANNELS = frozenset({"terminal", "telegram", "viber", "webchat", "mail"})
+_PAYLOADS = ("text", "button", "location", "contact", "attachments", "start")
+
+
+class BadLine(Exception):
+    """A line that cannot be acted on; `code` is stable, the message says what was expected."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+# --- a person at a terminal ------------------------------------------------------------------------
+
+
+async def talk(city: City, chat: str = "terminal") -> None:
+    """Converse on the terminal until the input ends. A typed number presses the button so numbered."""
+    runtime = city.runtime
+    await runtime.start()
+    ref, offered = ChatRef("terminal", BOT, chat), list[Any]()
+    session = f"{runtime.now().timestamp():.0f}"
+    for number in itertools.count(1):
+        line = await asyncio.to_thread(_ask_line)
+        if line is None:
+            break
+        pressed = _choice_of(line, offered)
+        incoming = Incoming(
+            channel=ref.channel,
+            bot=ref.bot,
+            chat=ref.chat,
+            event_id=f"{chat}:{session}-{number}",
+            at=runtime.now(),
+            text=None if pressed else line,
+            button=pressed,
+        )
+        outcome = await runtime.handle(incoming)
+        for row in outcome.replies:
+            offered = list(row.outgoing.choices) or offered
+            _show(row)
+    await runtime.stop()
+
+
+def _ask_line() -> str | None:
+    with suppress(EOFError, KeyboardInterrupt):
+        return input("> ").strip() or "…"
+    return None
+
+
+def _choice_of(line: str, offered: list[Any]) -> str | None:
+    if line.isdigit() and 1 <= int(line) <= len(offered):
+        return str(offered[int(line) - 1].value)
+    return None
+
+
+def _show(row: OutboxRow) -> None:
+    sys.stdout.write(f"{row.outgoing.text.replace('**', '')}\n")
+    for number, choice in enumerate(row.outgoing.choices, 1):
+        sys.stdout.write(f"  {number}. {choice.label}\n")
+    sys.stdout.flush()
+
+
+# --- programs ----------------------------------------------------------------------------------------
+
+
+class JsonChat:
+    """Plays residents, staff and the clock from lines of JSON; see the program contract."""
+
+    def __init__(self, city: City, out: TextIO, *, fresh: bool) -> None:
+        self._city, self._out = city, out
+        self._runtime = city.runtime
+        self._jobs = Jobs(city)
+        self._scene = Scene(city)
+        self._fresh = fresh
+        self._last_id = 0
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def run(self, lines: TextIO) -> None:
+        """Read lines until the end; a bad one gets an error line and the rest is read."""
+        await self._runtime.start()
+        await self._remember_past()
+        for number in itertools.count(1):
+            line = await asyncio.to_thread(lines.readline)
+            if not line:
+                break
+            if line.strip():
+                await self._line(line, number)
+        await self._settle()
+        await self._runtime.stop()
+
+    async def _remember_past(self) -> None:
+        """Messages of earlier runs were written then; the clock does not go back behind them."""
+        self._last_id, latest = await self._runtime.read(
+            lambda uow: (uow.outbox.last_id(), uow.jobs.latest_moment())
+        )
+        if latest is not None and latest > datetime.now(UTC):
+            self._runtime.clock.set(latest)
+
+    async def _line(self, line: str, number: int) -> None:
+        try:
+            content = _object(line)
+            if "clock" in content:
+                await self._set_clock(content)
+            elif "given" in content:
+                await self._given(content)
+            elif "staff" in content:
+                await self._staff(content)
+            else:
+                self._event(content)
+        except (BadLine, SceneError, Refusal) as error:
+            self._error(error.code, str(error), number)
+        except LookupError as error:
+            self._error("not_found", str(error.args[0] if error.args else error), number)
+
+    # --- residents -------------------------------------------------------------------------------
+
+    def _event(self, content: Mapping[str, Any]) -> None:
+        """Hand an event in without waiting: chats interleave, events of one chat keep their order."""
+        incoming = self._incoming(content)
+        task = asyncio.ensure_future(self._handle(incoming, str(content["event"])))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _handle(self, incoming: Incoming, event: str) -> None:
+        outcome = await self._runtime.handle(incoming)
+        for row in outcome.replies:
+            self._reply(row, event)
+        self._write({"done": event, "chat": incoming.chat})
+        await self._unasked()
+
+    def _incoming(self, content: Mapping[str, Any]) -> Incoming:
+        chat, event = content.get("chat"), content.get("event")
+        if not (isinstance(chat, str) and chat and isinstance(event, str) and event):
+            raise BadLine("bad_event", 'an event needs "chat" and "event", both non-empty strings')
+        channel = content.get("channel", "terminal")
+        if channel not in CHANNELS:
+            raise BadLine("bad_channel", f'"channel" is one of: {", ".join(sorted(CHANNELS))}')
+        if not any(name in content for name in _PAYLOADS):
+            raise BadLine("bad_event", f"an event needs one of: {', '.join(_PAYLOADS)}")
+        return Incoming(
+            channel=channel,
+            bot=BOT,
+            chat=chat,
+            # Ids are unique per chat; the intake wants them unique per channel.
+            event_id=f"{chat}:{event}",
+            at=self._runtime.now(),
+            text=_string(content, "text"),
+            button=_string(content, "button"),
+            location=_location(content.get("location")),
+            contact=_contact(content.get("contact")),
+            files=_files(content.get("attachments")),
+            start=_string(content, "start"),
+        )
+
+    # --- scene, staff, clock ---------------------------------------------------------------------
+
+    async def _given(self, content: Mapping[str, Any]) -> None:
+        if not self._fresh:
+            raise BadLine("not_fresh", '"given" needs a database that this command made')
+        await self._settle()
+        made = await self._scene.set(content["given"])
+        # What a scene says happened before: nobody is told of it now.
+        await self._remember_past()
+        self._write({"done": "given", "made": made})
+
+    async def _staff(self, content: Mapping[str, Any]) -> None:
+        await self._settle()
+        event, email = content.get("event"), content["staff"]
+        if not isinstance(event, str) or not event:
+            raise BadLine("bad_event", 'a staff line needs "event", a non-empty string')
+        act = _StaffAct(self._city, content, self._runtime.now())
+        await self._runtime.write(("staff", email), act)
+        self._write({"done": event})
+        await self._settle_files()
+        await self._unasked()
+
+    async def _set_clock(self, content: Mapping[str, Any]) -> None:
+        await self._settle()
+        moment = _moment(content["clock"])
+        if moment < self._runtime.now():
+            now = self._runtime.now().astimezone(self._city.zone).isoformat()
+            raise BadLine("clock_back", f"the clock stands at {now} and cannot go back")
+        await self._jobs.run_until(moment)
+        self._runtime.clock.set(moment)
+        await self._unasked()
+        self._write({"done": "clock", "clock": content["clock"]})
+
+    async def _settle(self) -> None:
+        """Wait until everything handed in has been answered, its files looked at too."""
+        while self._tasks:
+            await asyncio.gather(*list(self._tasks), return_exceptions=True)
+        await self._settle_files()
+        await self._unasked()
+
+    async def _settle_files(self) -> None:
+        await self._jobs.fetch_files()
+
+    # --- writing out -----------------------------------------------------------------------------
+
+    async def _unasked(self) -> None:
+        """Write what nobody's event caused: reminders, staff's words, news of cases."""
+        last_id = self._last_id
+        while rows := await self._runtime.read(lambda uow: uow.outbox.since(last_id)):
+            last_id = rows[-1].id
+            # Another event's task may have written these meanwhile.
+            for row in (row for row in rows if row.id > self._last_id):
+                self._last_id = row.id
+                if row.in_reply_to is None:
+                    self._reply(row, None)
+
+    def _reply(self, row: OutboxRow, event: str | None) -> None:
+        out = row.outgoing
+        self._write(
+            {
+                "chat": row.ref.chat,
+                "in_reply_to": event,
+                "text": out.text.replace("**", ""),
+                "buttons": [{"label": c.label, "value": c.value} for c in out.choices],
+                "request": out.request,
+                "flow": out.flow,
+                "expects": out.expects,
+                "case": out.case,
+            }
+        )
+
+    def _error(self, code: str, message: str, line: int) -> None:
+        self._write({"error": {"code": code, "message": message, "line": line}})
+
+    def _write(self, content: Mapping[str, Any]) -> None:
+        self._out.write(json.dumps(content, ensure_ascii=False) + "\n")
+        self._out.flush()
+
+
+@dataclass(frozen=True, slots=True)
+class _StaffAct:
+    """One staff line as a job of the writer."""
+
+    city: City
+    content: Mapping[str, Any]
+    now: datetime
+
+    def __call__(self, uow: UnitOfWork) -> None:
+        content, email = self.content, self.content["staff"]
+        member = uow.staff.by_email(str(email))
+        if member is None:
+            raise LookupError(f"There is no staff account {email}.")
+        do = str(content.get("do", ""))
+        if "case" in content:
+            self.city.staffwork.case(
+                uow,
+                member,
+                str(content["case"]),
+                do,
+                self.now,
+                text=_string(content, "text"),
+                outcome=_string(content, "outcome"),
+                reason=_string(content, "reason"),
+                to=_string(content, "to"),
+                proof=[FileRef("photo", str(p)) for p in content.get("proof", ())],
+            )
+            return
+        handoff_id = self._handoff(uow)
+        text = _string(content, "text")
+        self.city.staffwork.handoff(uow, member, handoff_id, do, self.now, text=text)
+
+    def _handoff(self, uow: UnitOfWork) -> int:
+        named = self.content.get("handoff")
+        if named is not None:
+            if not str(named).isdigit():
+                raise BadLine("bad_handoff", '"handoff" is a number, as `misto handoffs` prints it')
+            return int(named)
+        chat = self.content.get("chat")
+        found = next((h for h in uow.handoffs.open() if h.chat.chat == chat), None)
+        if found is None or found.id is None:
+            raise LookupError(f"Chat {chat} has no open hand-off.")
+        return found.id
+
+
+# --- reading lines -----------------------------------------------------------------------------------
+
+
+def _object(line: str) -> Mapping[str, Any]:
+    try:
+        content = json.loads(line)
+    except (ValueError, RecursionError):
+        raise BadLine("bad_json", "the line is no JSON") from None
+    if not isinstance(content, dict):
+        raise BadLine("bad_json", "the line is no JSON object")
+    return content
+
+
+def _string(content: Mapping[str, Any], name: str) -> str | None:
+    value = content.get(name)
+    if value is not None and not isinstance(value, str):
+        raise BadLine("bad_value", f'"{name}" is a string')
+    return value
+
+
+def _location(value: Any) -> Location | None:
+    if value is None:
+        return None
+    try:
+        lat, long = float(value["lat"]), float(value["long"])
+    except (TypeError, KeyError, ValueError):
+        raise BadLine("bad_value", '"location" is {"lat": …, "long": …} in degrees') from None
+    if not (-90 <= lat <= 90 and -180 <= long <= 180):
+        raise BadLine("bad_value", '"location" is out of range: lat ±90, long ±180')
+    return Location(lat, long)
+
+
+def _contact(value: Any) -> Contact | None:
+    if value is None:
+        return None
+    if not isinstance(value, dict) or not isinstance(value.get("phone"), str):
+        raise BadLine("bad_value", '"contact" is {"phone": "+380…", "name": "…"}')
+    return Contact(value["phone"], value.get("name"))
+
+
+def _files(value: Any) -> tuple[FileRef, ...]:
+    if value is None:
+        return ()
+    try:
+        return tuple(
+            FileRef(item["kind"], str(item["url"]), Path(item["url"]).name) for item in value
+        )
+    except (TypeError, KeyError):
+        raise BadLine("bad_value", '"attachments" is a list of {"kind": …, "url": …}') from None
+
+
+def _moment(value: Any) -> datetime:
+    try:
+        moment = datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise BadLine("bad_clock", '"clock" is a moment as 2026-12-24T10:00:00+02:00') from None
+    if moment.tzinfo is None:
+        raise BadLine("bad_clock", '"clock" needs its offset, as 2026-12-24T10:00:00+02:00')
+    return moment.astimezone(UTC)

@@ -1,0 +1,61 @@
+"""`misto check`: everything that can be wrong with flows, texts and data, by file and line."""
+
+from collections.abc import Callable, Iterable
+
+from core.tables import DataError
+from dialogs.flow import Flow, FlowStep
+from dialogs.loader import FlowErrors
+from misto.app import City
+from misto.paths import data_dir
+from nlu.examples import load_training
+
+
+def problems(city: City) -> list[str]:
+    """Return every problem as a line. The settings were checked when they were read."""
+    parts: tuple[Callable[[City], Iterable[str]], ...] = (_tables, _flows, _texts, _training)
+    return [problem for part in parts for problem in part(city)]
+
+
+def _tables(city: City) -> Iterable[str]:
+    try:
+        _ = city.routing, city.law
+    except DataError as error:
+        yield from error.problems
+
+
+def _flows(city: City) -> Iterable[str]:
+    try:
+        flows = city.flows
+    except FlowErrors as error:
+        yield from map(str, error.problems)
+        return
+    except DataError:
+        return  # told already
+    for flow in flows.by_name.values():
+        for text_id, step in _said(flow):
+            if not city.texts.has(text_id):
+                yield f"{flow.name}.yml:{step.line}: no text '{text_id}' in data/texts"
+
+
+def _said(flow: Flow) -> Iterable[tuple[str, FlowStep]]:
+    """The texts a flow's steps say, each with its step."""
+    for step in flow.steps:
+        named = (step.utter, step.confirm, *(rejection.utter for rejection in step.rejections))
+        for text_id in filter(None, named):
+            yield text_id, step
+        if step.anonymous and step.anonymous != "allowed":
+            yield step.anonymous, step
+
+
+def _texts(city: City) -> Iterable[str]:
+    try:
+        return city.texts.problems()
+    except DataError:
+        return ()
+
+
+def _training(city: City) -> Iterable[str]:
+    try:
+        load_training(data_dir() / "nlu")
+    except ValueError as error:
+        yield from str(error).splitlines()

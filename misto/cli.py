@@ -1,0 +1,131 @@
+"""The command line: `misto COMMAND`. Results go to standard output, logs to standard error.
+
+Exit codes: 0 done, 1 a failure that it explains, 2 wrong usage. What a command does stands in
+`misto/commands.py`; here is only its grammar. Imports wait until a command needs them, so that
+`--help` and small commands start at once.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+Handler = Callable[[argparse.Namespace], int]
+
+STAFF_ACTIONS = ("take", "start", "ask", "forward", "answer", "reject", "extend", "reopen")
+LISTS = ("cases", "handoffs", "outbox", "deliveries")
+ROLES = ("operator", "executor", "moderator", "editor", "supervisor", "admin")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; return its exit code."""
+    arguments = parser().parse_args(argv)
+    from misto import commands
+    from misto.failures import EXPLAINED, message_of
+
+    handler: Handler = getattr(commands, arguments.handler)
+    try:
+        return handler(arguments)
+    except EXPLAINED as failure:
+        sys.stderr.write(f"misto: {message_of(failure)}\n")
+        return 1
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the grammar of all commands."""
+    root = argparse.ArgumentParser(prog="misto", description="A city a resident can talk to.")
+    commands = root.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _run(commands)
+    _chat(commands)
+    _nlu(commands)
+    _lists(commands)
+    _staff_work(commands)
+    _staff(commands)
+    _upkeep(commands)
+    return root
+
+
+def _add(commands: Any, name: str, handler: str, text: str) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text)
+    command.add_argument(
+        "--config", type=Path, default=None, metavar="FILE", help="settings (default: config.yml)"
+    )
+    command.set_defaults(handler=handler)
+    return command
+
+
+def _run(commands: Any) -> None:
+    run = _add(commands, "run", "run", "run the city: web chat, inbox, channels, scheduler")
+    run.add_argument("--role", default="", help="web,worker,sender,scheduler (PostgreSQL only)")
+
+
+def _chat(commands: Any) -> None:
+    chat = _add(commands, "chat", "chat", "a conversation in the terminal")
+    chat.add_argument("--json", action="store_true", help="lines of JSON, for programs")
+
+
+def _nlu(commands: Any) -> None:
+    nlu = commands.add_parser("nlu", help="the reader of messages")
+    verbs = nlu.add_subparsers(metavar="VERB", required=True)
+    _add(verbs, "parse", "nlu_parse", "read JSON Lines on standard input, write readings")
+    train = _add(verbs, "train", "nlu_train", "build the model from data/nlu")
+    train.add_argument("--if-stale", action="store_true", help="only when data or code changed")
+    evaluate = _add(verbs, "evaluate", "nlu_evaluate", "score the reader on a file of JSON Lines")
+    evaluate.add_argument("file", type=Path, metavar="FILE")
+
+
+def _lists(commands: Any) -> None:
+    for name in LISTS:
+        command = _add(commands, name, f"list_{name}", f"list {name}, newest last")
+        command.add_argument("--json", action="store_true", help="one JSON object a line")
+        if name == "cases":
+            command.add_argument("--number", metavar="N", help="one case only")
+
+
+def _staff_work(commands: Any) -> None:
+    case = _add(commands, "case", "case", "what staff does to a case")
+    case.add_argument("number", metavar="NUMBER")
+    case.add_argument("action", choices=STAFF_ACTIONS)
+    for name in ("text", "outcome", "reason"):
+        case.add_argument(f"--{name}")
+    case.add_argument("--to", metavar="BODY", help="the body to forward to")
+    case.add_argument("--proof", metavar="FILE", action="append", default=[], type=Path)
+    case.add_argument("--as", dest="email", metavar="EMAIL", required=True)
+    handoff = _add(commands, "handoff", "handoff", "what staff does to a hand-off")
+    handoff.add_argument("id", metavar="ID", type=int)
+    handoff.add_argument("action", choices=("take", "say", "return"))
+    handoff.add_argument("--text")
+    handoff.add_argument("--as", dest="email", metavar="EMAIL", required=True)
+
+
+def _staff(commands: Any) -> None:
+    staff = commands.add_parser("staff", help="staff accounts")
+    verbs = staff.add_subparsers(metavar="VERB", required=True)
+    add = _add(verbs, "add", "staff_add", "make an account, print its sign-in link")
+    add.add_argument("email", metavar="EMAIL")
+    add.add_argument("--role", choices=ROLES, required=True)
+    add.add_argument("--body", metavar="ID", action="append", default=[])
+    add.add_argument("--duty", metavar="HOURS", help='as "mon-fri 09:00-18:00"')
+    listing = _add(verbs, "list", "staff_list", "list accounts")
+    listing.add_argument("--json", action="store_true")
+    for name, text in (
+        ("disable", "end an account and its sessions"),
+        ("reset", "print a new sign-in link"),
+    ):
+        _add(verbs, name, f"staff_{name}", text).add_argument("email", metavar="EMAIL")
+
+
+def _upkeep(commands: Any) -> None:
+    database = commands.add_parser("db", help="the database")
+    verbs = database.add_subparsers(metavar="VERB", required=True)
+    _add(verbs, "upgrade", "db_upgrade", "bring the schema up to date")
+    _add(verbs, "check", "db_check", "check that the database adds up")
+    _add(commands, "jobs", "jobs", "scheduled work: last run, result").add_argument(
+        "--json", action="store_true"
+    )
+    _add(commands, "check", "check", "check settings, flows, texts, data: every problem by line")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

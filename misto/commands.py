@@ -1,0 +1,338 @@
+"""What each command does. Each takes its parsed arguments and returns the exit code."""
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from connectors.database.check import check as check_database
+from connectors.database.migrate import revision_of, upgrade
+from core.cases import case_json
+from core.messages import FileRef
+from core.model import Case, Role, StaffMember
+from core.ports import UnitOfWork
+from core.staff import check_member, parse_duty
+from misto.app import City, build
+from misto.failures import Failed
+from misto.logs import configure
+from misto.paths import resolve_url
+from misto.settings import load_settings
+from misto.signin import FIRST_LINK_S, INVITATION_S, sign_in_link
+
+
+def _city(arguments: argparse.Namespace) -> City:
+    settings = load_settings(arguments.config)
+    configure(settings.log.level, settings.log.format, secrets=settings.secrets())
+    return build(settings)
+
+
+def _write(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+
+
+def _write_json(content: Mapping[str, Any]) -> None:
+    _write(json.dumps(content, ensure_ascii=False))
+
+
+# --- at work -----------------------------------------------------------------------------------------
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the city until it is told to stop."""
+    from misto.serve import serve
+
+    if arguments.role:
+        raise Failed(
+            "--role needs PostgreSQL: on SQLite one process does everything; run without it"
+        )
+    asyncio.run(serve(_city(arguments)))
+    return 0
+
+
+def chat(arguments: argparse.Namespace) -> int:
+    """Converse on the terminal, or with a program."""
+    from misto.chat import JsonChat, talk
+
+    settings = load_settings(arguments.config)
+    configure("warning", settings.log.format, secrets=settings.secrets())
+    city = build(settings)
+    path = Path(resolve_url(settings.database.url.get_secret_value()).removeprefix("sqlite:///"))
+    fresh = not path.exists() or revision_of(path) is None
+    with city.database:
+        if arguments.json:
+            sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # a text stream
+            asyncio.run(JsonChat(city, sys.stdout, fresh=fresh).run(sys.stdin))
+        else:
+            asyncio.run(talk(city))
+    return 0
+
+
+# --- the reader --------------------------------------------------------------------------------------
+
+
+def nlu_parse(arguments: argparse.Namespace) -> int:
+    """Read JSON Lines, write readings."""
+    from nlu.cli import parse_lines
+
+    parse_lines(_city(arguments).reader, sys.stdin, sys.stdout)
+    return 0
+
+
+def nlu_train(arguments: argparse.Namespace) -> int:
+    """Build the model."""
+    from nlu.train import train
+
+    city = _city(arguments)
+    train(city.data / "nlu", city.model_path, city.data / "city", if_stale=arguments.if_stale)
+    return 0
+
+
+def nlu_evaluate(arguments: argparse.Namespace) -> int:
+    """Score the reader on a file."""
+    from nlu.evaluate import score
+    from nlu.examples import load_tests
+
+    _write(str(score(_city(arguments).reader, load_tests(arguments.file))))
+    return 0
+
+
+# --- lists -------------------------------------------------------------------------------------------
+
+
+def list_cases(arguments: argparse.Namespace) -> int:
+    """List cases, or one."""
+    city = _city(arguments)
+    with city.database, city.database.reads.unit_of_work() as uow:
+        found = 0
+        for case in uow.cases.all(arguments.number):
+            found += 1
+            if arguments.json:
+                _write_json(_case(uow, case, city))
+            else:
+                due = case.due_at.astimezone(city.zone)
+                _write(
+                    f"{case.number}  {case.status:<10}  due {due:%Y-%m-%d}  {case.body}  {case.kind}"
+                )
+    if arguments.number and not found:
+        raise Failed(f"there is no case {arguments.number}; `misto cases` lists all")
+    return 0
+
+
+def _case(uow: UnitOfWork, case: Case, city: City) -> dict[str, Any]:
+    case_id = case.id or 0
+    return case_json(case, uow.cases.history(case_id), uow.attachments.of_case(case_id), city.zone)
+
+
+def list_handoffs(arguments: argparse.Namespace) -> int:
+    """List hand-offs."""
+
+    def rows(uow: UnitOfWork) -> Iterable[Mapping[str, Any]]:
+        for handoff in uow.handoffs.all():
+            yield {
+                "id": handoff.id,
+                "chat": handoff.chat.chat,
+                "reason": handoff.reason,
+                "status": handoff.status,
+                "taken_by": handoff.taken_by,
+                "waiting_since": handoff.waiting_since,
+                "promised_at": handoff.promised_at,
+            }
+
+    return _list(arguments, rows)
+
+
+def list_outbox(arguments: argparse.Namespace) -> int:
+    """List messages on their way and sent."""
+    return _list(arguments, lambda uow: uow.outbox.all())
+
+
+def list_deliveries(arguments: argparse.Namespace) -> int:
+    """List deliveries of cases to bodies."""
+    return _list(arguments, lambda uow: map(asdict, uow.deliveries.all()))
+
+
+def _list(arguments: argparse.Namespace, rows: Any) -> int:
+    city = _city(arguments)
+    with city.database, city.database.reads.unit_of_work() as uow:
+        for row in rows(uow):
+            plain = {name: _plain(value, city) for name, value in row.items()}
+            if arguments.json:
+                _write_json(plain)
+            else:
+                _write(
+                    "  ".join(
+                        f"{name}={value}" for name, value in plain.items() if value is not None
+                    )
+                )
+    return 0
+
+
+def _plain(value: Any, city: City) -> Any:
+    return value.astimezone(city.zone).isoformat() if isinstance(value, datetime) else value
+
+
+# --- staff at work -----------------------------------------------------------------------------------
+
+
+def case(arguments: argparse.Namespace) -> int:
+    """Do to a case what staff do."""
+    city = _city(arguments)
+    proof = [FileRef("photo", str(path.absolute()), path.name) for path in arguments.proof]
+
+    def act(uow: UnitOfWork) -> Case:
+        return city.staffwork.case(
+            uow,
+            _member(uow, arguments.email),
+            arguments.number,
+            arguments.action,
+            city.clock.now(),
+            text=arguments.text,
+            outcome=arguments.outcome,
+            reason=arguments.reason,
+            to=arguments.to,
+            proof=proof,
+        )
+
+    with city.database:
+        changed = city.database.writer.submit(None, act).result()
+        _write(f"{changed.number}: {changed.status}")
+    return 0
+
+
+def handoff(arguments: argparse.Namespace) -> int:
+    """Do to a hand-off what staff do."""
+    city = _city(arguments)
+
+    def act(uow: UnitOfWork) -> str:
+        member = _member(uow, arguments.email)
+        now = city.clock.now()
+        return city.staffwork.handoff(
+            uow, member, arguments.id, arguments.action, now, text=arguments.text
+        ).status
+
+    with city.database:
+        status = city.database.writer.submit(None, act).result()
+        _write(f"hand-off {arguments.id}: {status}")
+    return 0
+
+
+def _member(uow: UnitOfWork, email: str) -> StaffMember:
+    member = uow.staff.by_email(email)
+    if member is None:
+        raise Failed(f"there is no staff account {email}; `misto staff list` shows all")
+    return member
+
+
+# --- staff accounts ----------------------------------------------------------------------------------
+
+
+def staff_add(arguments: argparse.Namespace) -> int:
+    """Make an account and print the link with which its owner signs in."""
+    city = _city(arguments)
+    if arguments.duty:
+        try:
+            parse_duty(arguments.duty)
+        except ValueError as error:
+            raise Failed(f"--duty: {error}") from error
+    role = Role(arguments.role)
+    check_member(role, arguments.body, city.routing.bodies)
+    member = StaffMember(
+        email=arguments.email, role=role, bodies=tuple(arguments.body), duty=arguments.duty
+    )
+
+    def add(uow: UnitOfWork) -> StaffMember:
+        if uow.staff.by_email(arguments.email) is not None:
+            raise Failed(f"{arguments.email} has an account; `misto staff reset` makes a new link")
+        return uow.staff.add(member)
+
+    with city.database:
+        added = city.database.writer.submit(None, add).result()
+        _write(sign_in_link(city, added, INVITATION_S))
+    return 0
+
+
+def staff_list(arguments: argparse.Namespace) -> int:
+    """List accounts."""
+
+    def rows(uow: UnitOfWork) -> Iterable[Mapping[str, Any]]:
+        for member in uow.staff.all():
+            yield {
+                "email": member.email,
+                "role": str(member.role),
+                "bodies": list(member.bodies),
+                "duty": member.duty,
+                "signed_up": member.password_hash is not None,
+                "disabled_at": member.disabled_at,
+            }
+
+    return _list(arguments, rows)
+
+
+def staff_disable(arguments: argparse.Namespace) -> int:
+    """End an account; its sessions end with it."""
+    city = _city(arguments)
+
+    def disable(uow: UnitOfWork) -> None:
+        member = _member(uow, arguments.email)
+        member.disabled_at = member.disabled_at or city.clock.now()
+        uow.staff.save(member)
+        uow.staff.end_sessions(member.id or 0)
+
+    with city.database:
+        city.database.writer.submit(None, disable).result()
+        _write(f"{arguments.email}: disabled")
+    return 0
+
+
+def staff_reset(arguments: argparse.Namespace) -> int:
+    """Print a new sign-in link for an account."""
+    city = _city(arguments)
+    with city.database:
+        member = city.database.writer.submit(None, lambda u: _member(u, arguments.email)).result()
+        _write(sign_in_link(city, member, FIRST_LINK_S))
+    return 0
+
+
+# --- upkeep ------------------------------------------------------------------------------------------
+
+
+def db_upgrade(arguments: argparse.Namespace) -> int:
+    """Bring the schema up to date."""
+    url = resolve_url(_city(arguments).settings.database.url.get_secret_value())
+    upgrade(url)
+    _write("the database is up to date")
+    return 0
+
+
+def db_check(arguments: argparse.Namespace) -> int:
+    """Check that the database adds up; every problem is a line."""
+    city = _city(arguments)
+    with city.database, city.database.reads.unit_of_work() as uow:
+        problems = check_database(uow)
+    for problem in problems:
+        _write(problem)
+    if not problems:
+        _write("the database adds up")
+    return 1 if problems else 0
+
+
+def jobs(arguments: argparse.Namespace) -> int:
+    """List scheduled work."""
+    return _list(arguments, lambda uow: uow.jobs.all())
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Check everything that can be wrong before a start; every problem is a line."""
+    from misto.checks import problems
+
+    found = problems(_city(arguments))
+    for problem in found:
+        _write(problem)
+    if not found:
+        _write("settings, flows, texts and data are in order")
+    return 1 if found else 0

@@ -1,0 +1,120 @@
+"""Fetching what residents sent: each file once, checked, kept under its own hash.
+
+Rule: a name or type that a client claims is never trusted. A photo must open as one; everything is
+stored by SHA-256, so that nothing is kept twice and no path comes from outside.
+"""
+
+import asyncio
+import hashlib
+import tempfile
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import IO
+
+from PIL import Image, UnidentifiedImageError
+
+from core.messages import ChatRef, FileRef
+from core.model import Attachment
+
+# Writes the file into the target, at most so many bytes. Errors: FileRefusedError, OSError.
+Fetch = Callable[[FileRef, IO[bytes], int], Awaitable[None]]
+
+_IMAGES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "GIF": "image/gif"}
+_CHUNK = 64 * 1024
+
+
+class FileRefusedError(Exception):
+    """The file cannot be kept; `reason` is the id of the text that tells the resident."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class FileKeeper:
+    """Keeps files in `folder`. `fetchers` by channel; a bot named `local` hands in paths of this machine."""
+
+    folder: Path
+    max_bytes: int
+    fetchers: Mapping[str, Fetch]
+
+    async def keep(self, attachment: Attachment, chat: ChatRef) -> Attachment:
+        """Return the attachment settled: `ready` with its hash, or `refused` with the reason."""
+        try:
+            return await self._fetched(attachment, chat)
+        except FileRefusedError as refused:
+            return replace(attachment, state="refused", reason=refused.reason)
+        except OSError:
+            return replace(attachment, state="refused", reason="file-missing")
+
+    async def _fetched(self, attachment: Attachment, chat: ChatRef) -> Attachment:
+        ref = FileRef(attachment.kind, attachment.ref, attachment.name, attachment.size)
+        fetch = copy_local if chat.bot == "local" else self.fetchers.get(chat.channel)
+        if fetch is None:
+            raise FileRefusedError("file-missing")
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as target:
+            path = Path(target.name)
+            try:
+                await fetch(ref, target, self.max_bytes)
+                target.flush()
+                return await asyncio.to_thread(self._settle, attachment, path)
+            finally:
+                path.unlink(missing_ok=True)
+
+    def _settle(self, attachment: Attachment, path: Path) -> Attachment:
+        size = path.stat().st_size
+        if size == 0:
+            raise FileRefusedError("file-missing")
+        if size > self.max_bytes:
+            raise FileRefusedError("file-too-big")
+        mime = image_type(path)
+        if mime is None and attachment.kind == "photo":
+            raise FileRefusedError("file-not-image")
+        digest = hash_of(path)
+        kept = self.path_of(digest)
+        if not kept.exists():
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            path.replace(kept)
+        return replace(
+            attachment,
+            state="ready",
+            sha256=digest,
+            size=size,
+            mime=mime or "application/octet-stream",
+        )
+
+    def path_of(self, digest: str) -> Path:
+        """Return where a file of this SHA-256 lies."""
+        return self.folder / digest[:2] / digest
+
+
+async def copy_local(ref: FileRef, target: IO[bytes], limit: int) -> None:
+    """Fetch a file of this machine: for `misto chat`, whose user owns the machine."""
+    await asyncio.to_thread(_copy, Path(ref.ref), target, limit)
+
+
+def _copy(source: Path, target: IO[bytes], limit: int) -> None:
+    if source.stat().st_size > limit:
+        raise FileRefusedError("file-too-big")
+    with source.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            target.write(chunk)
+
+
+def image_type(path: Path) -> str | None:
+    """Return the type of an image that really opens as one, else None."""
+    try:
+        with Image.open(path) as image:
+            image.verify()
+            return _IMAGES.get(image.format or "")
+    # Pillow's decoders raise what they please on hostile bytes.
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
+
+
+def hash_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

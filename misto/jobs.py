@@ -1,0 +1,239 @@
+"""Scheduled work: what is due is computed from the database, never from a timer.
+
+Rule: a job is safe to run twice and safe to miss. `run_due` does what is due now (the running program
+calls it every few seconds, with the lease); `run_until` plays time forward for the clock line, each
+piece of work seeing its own moment as now.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from core import cases, handoffs
+from core.actions import about
+from core.conversation import FileRefused, TimerFired
+from core.messages import ChatRef
+from core.model import Attachment, CaseEvent
+from core.ports import UnitOfWork
+from core.retention import Retention
+from core.turn import Entry
+from misto.app import City
+
+log = logging.getLogger(__name__)
+
+LEASE_S = 30
+DEAD_END = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One piece of work: when it is due and what it is about."""
+
+    at: datetime
+    key: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A kind of work. `due` lists what is due by a moment; `run` does one piece as of its moment."""
+
+    name: str
+    due: Callable[[UnitOfWork, datetime], Iterable[Due]]
+    run: Callable[[UnitOfWork, Due, datetime], None]
+
+
+class Jobs:
+    """The city's scheduled work."""
+
+    def __init__(self, city: City) -> None:
+        self._city = city
+        self._runtime = city.runtime
+        self.jobs: Sequence[Job] = (
+            Job("reminders", _timers_due, self._remind),
+            Job("overdue", _overdue, self._tell_overdue),
+            Job("close_unrated", self._silent, self._close),
+            Job("handoffs", self._handoffs_due, self._escalate),
+            Job("retention", self._talks_due, self._wipe_talks),
+        )
+
+    # --- running ---------------------------------------------------------------------------------
+
+    async def run_due(self, holder: str) -> int:
+        """Do what is due now, if this process holds the lease; return how much was done."""
+        now = self._runtime.now()
+        if not await self._runtime.write("lease", lambda uow: _lease(uow, holder, now)):
+            return 0
+        await self.fetch_files()
+        done = 0
+        for _ in range(DEAD_END):
+            found = await self._next(now)
+            if found is None:
+                break
+            await self._do(*found, now)
+            done += 1
+        return done
+
+    async def run_until(self, moment: datetime) -> None:
+        """Play time forward: what is due, in the order of its moments, each seeing its own as now."""
+        seen: set[tuple[str, datetime, Any]] = set()
+        while (found := await self._next(moment)) is not None:
+            job, due = found
+            if (job.name, due.at, due.key) in seen:
+                log.error("job %s does not end its work", job.name)
+                break
+            seen.add((job.name, due.at, due.key))
+            at = max(due.at, self._runtime.now())
+            self._runtime.clock.set(at)
+            await self._do(job, due, at)
+
+    async def _next(self, moment: datetime) -> tuple[Job, Due] | None:
+        def earliest(uow: UnitOfWork) -> tuple[Job, Due] | None:
+            found = [(job, due) for job in self.jobs for due in job.due(uow, moment)]
+            return min(found, key=lambda pair: pair[1].at, default=None)
+
+        return await self._runtime.read(earliest)
+
+    async def _do(self, job: Job, due: Due, now: datetime) -> None:
+        def work(uow: UnitOfWork) -> None:
+            job.run(uow, due, now)
+            uow.jobs.note_run(job.name, now, "ok")
+
+        try:
+            await self._runtime.write(("job", job.name), work)
+        except Exception as error:
+            log.exception("job %s failed", job.name)
+            failure = type(error).__name__
+            await self._runtime.write(
+                ("job", job.name), lambda uow: uow.jobs.note_run(job.name, now, failure)
+            )
+            raise
+
+    # --- reminders of drafts ---------------------------------------------------------------------
+
+    def _remind(self, uow: UnitOfWork, due: Due, now: datetime) -> None:
+        ref, conversation_id, name, generation = due.key
+        uow.timers.drop(conversation_id, name)
+        # A timer is void once the resident has said anything since it was set.
+        if uow.conversations.by_id(conversation_id).generation == generation:
+            self._city.turns.run(uow, ref, [Entry(event=TimerFired(name))], now)
+
+    # --- cases -----------------------------------------------------------------------------------
+
+    def _tell_overdue(self, uow: UnitOfWork, due: Due, now: datetime) -> None:
+        case = uow.cases.get(due.key)
+        if case is None:
+            return
+        uow.cases.save(case, CaseEvent(now, "overdue", "system"))
+        args = about(case)
+        self._city.staffwork.tell(
+            uow, case.conversation_id, "case-overdue", args, now, case=case.number
+        )
+
+    def _silent(self, uow: UnitOfWork, moment: datetime) -> Iterable[Due]:
+        days = self._reminder_days
+        for case in uow.cases.answered_before(moment):
+            if case.answered_at is not None:
+                closes = cases.closes_at(case.answered_at, days)
+                if closes <= moment:
+                    yield Due(closes, case.number)
+
+    @property
+    def _reminder_days(self) -> Sequence[int]:
+        return self._city.settings.rating.reminder_days
+
+    def _close(self, uow: UnitOfWork, due: Due, now: datetime) -> None:
+        case = uow.cases.get(due.key)
+        if case is None:
+            return
+        uow.cases.save(case, cases.close_unrated(case, now, reminder_days=self._reminder_days))
+        self._city.staffwork.tell(
+            uow, case.conversation_id, "case-moved-closed", about(case), now, case=case.number
+        )
+
+    # --- hand-offs -------------------------------------------------------------------------------
+
+    def _handoffs_due(self, uow: UnitOfWork, moment: datetime) -> Iterable[Due]:
+        desk, staff = self._city.desk_hours, {m.id: m for m in uow.staff.all()}
+        for handoff in uow.handoffs.open():
+            at = handoffs.next_step_at(handoff, staff.get(handoff.taken_by), desk)
+            if at is not None and at <= moment:
+                yield Due(at, handoff.id)
+
+    def _escalate(self, uow: UnitOfWork, due: Due, now: datetime) -> None:
+        handoff = uow.handoffs.get(due.key)
+        if handoff is None:
+            return
+        steps = handoffs.escalations([handoff], uow.staff.all(), now, self._city.desk_hours)
+        for step in steps:
+            if step.step == "expired":
+                how = handoffs.expire(handoff, now)
+                self._city.staffwork.wake(uow, handoff, how, now)
+                return
+            handoffs.note_escalated(handoff, now)
+            uow.handoffs.save(handoff)
+            if step.step == "supervisor":
+                self._city.staffwork.tell(
+                    uow, handoff.conversation_id, "handoff-kept-waiting", {}, now
+                )
+
+    # --- retention -------------------------------------------------------------------------------
+
+    def _talks_due(self, uow: UnitOfWork, moment: datetime) -> Iterable[Due]:
+        """Once a day, from the day the first talk has been kept long enough."""
+        last = next((job["at"] for job in uow.jobs.all() if job["name"] == "retention"), None)
+        first = uow.retention.first_event_at()
+        if first is not None:
+            kept = timedelta(days=self._retention.talk_without_consent_days)
+            at = last + timedelta(days=1) if last else first + kept
+            if at <= moment:
+                yield Due(at, "talks")
+
+    @property
+    def _retention(self) -> Retention:
+        kept = self._city.settings.retention
+        return Retention(kept.talk_without_consent_days, kept.unused_file_days)
+
+    def _wipe_talks(self, uow: UnitOfWork, due: Due, now: datetime) -> None:
+        uow.retention.wipe_talks(self._retention.talk_cutoff(now))
+        for file in uow.attachments.unused_before(self._retention.file_cutoff(now)):
+            uow.attachments.remove(file.id or 0)
+
+    # --- files -----------------------------------------------------------------------------------
+
+    async def fetch_files(self) -> None:
+        """Fetch what residents sent by reference; each is kept or refused, and they hear of a refusal."""
+        for attachment, chat in await self._runtime.read(lambda uow: uow.attachments.waiting()):
+            settled = await self._city.files.keep(attachment, chat)
+            await self._settle_file(settled, chat)
+
+    async def _settle_file(self, settled: Attachment, chat: ChatRef) -> None:
+        now = self._runtime.now()
+
+        def settle(uow: UnitOfWork) -> None:
+            current = uow.attachments.get(settled.id or 0)
+            if current is None or current.state != "waiting":
+                return
+            # The case may have been filed while the file was on its way.
+            settled.case_id = current.case_id
+            uow.attachments.settle(settled)
+            if settled.state == "refused":
+                event = FileRefused(settled.reason or "file-missing")
+                self._city.turns.run(uow, chat, [Entry(event=event)], now)
+
+        await self._runtime.write(chat, settle)
+
+
+def _lease(uow: UnitOfWork, holder: str, now: datetime) -> bool:
+    return uow.jobs.lease("scheduler", holder, now, LEASE_S)
+
+
+def _timers_due(uow: UnitOfWork, moment: datetime) -> Iterable[Due]:
+    for timer in uow.timers.due(moment):
+        yield Due(timer.due_at, (timer.ref, timer.conversation_id, timer.name, timer.generation))
+
+
+def _overdue(uow: UnitOfWork, moment: datetime) -> Iterable[Due]:
+    for case in uow.cases.overdue_untold(moment):
+        yield Due(case.due_at, case.number)

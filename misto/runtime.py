@@ -1,0 +1,424 @@
+"""The program at work in one process: events in, turns through the writer, changes told to listeners.
+
+Rule: sockets and waiting live here, on the event loop; turns run in the writer's thread, reading in one
+thread of its own. Events of one chat never overlap; those of different chats share commits.
+"""
+
+import asyncio
+import logging
+import time
+from collections import OrderedDict, deque
+from collections.abc import Awaitable, Callable, Hashable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from connectors.database.database import Database
+from core.conversation import Say, Text
+from core.messages import ChatRef, Incoming
+from core.ports import IntakeRow, Outcome, Overloaded, Reader, Texts, UnitOfWork
+from core.reading import Reading, from_parse
+from core.turn import MOST_CHARACTERS, Entry, Turns
+from misto.metrics import Metrics
+
+T = TypeVar("T")
+Changes = set[tuple[str, Any]]
+Decode = Callable[[bytes, str, datetime], Incoming | None]
+AlbumKey = Callable[[bytes], str | None]
+
+log = logging.getLogger(__name__)
+
+MOST_WAITING = 5000
+ALBUM_WAIT_S = 1.0
+FOREIGN_CHANGE_POLL_S = 0.5
+
+
+class Clock:
+    """The moment. Set, it stands still until it is set again (for programs that play a city)."""
+
+    def __init__(self) -> None:
+        self._fixed: datetime | None = None
+
+    def now(self) -> datetime:
+        return self._fixed or datetime.now(UTC)
+
+    def set(self, moment: datetime) -> None:
+        self._fixed = moment.astimezone(UTC)
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """An event in line, and who waits for its outcome."""
+
+    incoming: Incoming
+    done: "asyncio.Future[Outcome]"
+    intake_id: int | None = None
+    reading: Reading | None = None
+    over_limit: bool = False
+
+
+@dataclass(slots=True)
+class _Line:
+    """The events of one chat: in line, and whether a turn is under way."""
+
+    events: deque[_Waiting] = field(default_factory=deque)
+    busy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """How a webhook channel's raw bodies become events."""
+
+    decode: Decode
+    album_key: AlbumKey = lambda raw: None
+
+
+class Runtime:
+    """`core.ports.Desk`: the one object that channels and the inbox are given."""
+
+    def __init__(
+        self,
+        database: Database,
+        turns: Turns,
+        reader: Reader,
+        texts: Texts,
+        *,
+        clock: Clock | None = None,
+        metrics: Metrics | None = None,
+        events_per_minute: int = 30,
+    ) -> None:
+        self.database = database
+        self.clock = clock or Clock()
+        self.metrics = metrics or Metrics()
+        self._turns, self._reader, self._texts = turns, reader, texts
+        self._lines: dict[ChatRef, _Line] = {}
+        self._waiting = 0
+        self._rates = Rates(events_per_minute)
+        self._channels: dict[str, Channel] = {}
+        self._hub = Hub()
+        self._reading = ThreadPoolExecutor(1, thread_name_prefix="reader")
+        self._looking = ThreadPoolExecutor(4, thread_name_prefix="reads")
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._stopping = False
+
+    # --- life ------------------------------------------------------------------------------------
+
+    async def start(self) -> None:
+        """Begin: listen to commits, take up what an earlier run left undone."""
+        self._loop = asyncio.get_running_loop()
+        self.database.writer.on_commit = self._committed
+        self._spawn(self._watch_foreign_changes())
+        await self.recover()
+
+    async def stop(self) -> None:
+        """Finish the turns under way, lose nothing, let go of the threads."""
+        self._stopping = True
+        while self._waiting:
+            await asyncio.sleep(0.01)
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._reading.shutdown(wait=True)
+        self._looking.shutdown(wait=True)
+
+    def serve(self, name: str, channel: Channel) -> None:
+        """Let a webhook channel's stored bodies be decoded and run."""
+        self._channels[name] = channel
+
+    @property
+    def idle(self) -> bool:
+        return self._waiting == 0
+
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    # --- events ----------------------------------------------------------------------------------
+
+    async def handle(self, incoming: Incoming) -> Outcome:
+        """Store the event, run its turn, return when both are committed. See `core.ports.Desk`."""
+        if self._stopping or self._waiting >= MOST_WAITING:
+            raise Overloaded("too much is waiting; try again in a few seconds")
+        return await self._enqueue(incoming, None)
+
+    async def accept(self, channel: str, bot: str, event_id: str, raw: bytes) -> bool:
+        """Store a webhook's raw body; its turn runs afterwards. True when it is new."""
+        now = self.now()
+
+        def store(uow: UnitOfWork) -> int | None:
+            return uow.intake.store_raw(channel, bot, event_id, raw, now)
+
+        intake_id = await self.write(("intake", channel, bot, event_id), store)
+        if intake_id is None:
+            return False
+        row = IntakeRow(intake_id, channel, bot, event_id, raw, now, "new", 0)
+        self._spawn(self._run_raw(row))
+        return True
+
+    async def recover(self) -> int:
+        """Run what was stored but not run: after a crash, or by another process."""
+        rows = await self.read(
+            lambda uow: [(r, uow.intake.incoming(r)) for r in uow.intake.waiting()]
+        )
+        for row, incoming in rows:
+            if incoming is None:
+                self._spawn(self._run_raw(row))
+            else:
+                self._spawn(self._enqueue(incoming, row.id))
+        return len(rows)
+
+    async def _run_raw(self, row: IntakeRow) -> None:
+        channel = self._channels.get(row.channel)
+        if channel is None:
+            return
+        try:
+            incoming = channel.decode(row.raw, row.bot, row.received_at)
+        except Exception as error:  # noqa: BLE001 - whatever a body does to a decoder, the next must run
+            await self._bury(row.id, f"cannot be decoded: {type(error).__name__}")
+            return
+        if incoming is None:
+            await self._bury(row.id, "nothing to act on", dead=False)
+            return
+        if channel.album_key(row.raw):
+            await asyncio.sleep(ALBUM_WAIT_S)
+        await self._enqueue(incoming, row.id)
+
+    async def _bury(self, intake_id: int, error: str, *, dead: bool = True) -> None:
+        self.metrics.dead_letter("intake") if dead else None
+
+        def job(uow: UnitOfWork) -> None:
+            uow.intake.fail(intake_id, error, dead=True)
+
+        await self.write(("intake", intake_id), job)
+
+    async def _enqueue(self, incoming: Incoming, intake_id: int | None) -> Outcome:
+        """Put an event in its chat's line and wait until its turn is committed."""
+        done: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        waiting = _Waiting(incoming, done, intake_id)
+        waiting.over_limit = self._rates.over(incoming.chat_ref, time.monotonic())
+        line = self._lines.setdefault(incoming.chat_ref, _Line())
+        line.events.append(waiting)
+        self._waiting += 1
+        if not line.busy:
+            line.busy = True
+            await self._serve(incoming.chat_ref, line)
+        return await done
+
+    async def _serve(self, ref: ChatRef, line: _Line) -> None:
+        """Run the chat's line until it is empty. Runs in the task of whoever came first."""
+        try:
+            while line.events:
+                batch = list(line.events)
+                line.events.clear()
+                await self._batch(ref, batch)
+        finally:
+            line.busy = False
+            if not line.events:
+                self._lines.pop(ref, None)
+
+    async def _batch(self, ref: ChatRef, batch: list[_Waiting]) -> None:
+        """Run what waited together in one turn; where that fails, each event alone."""
+        began = time.perf_counter()
+        try:
+            for waiting in batch:
+                if waiting.incoming.needs_reading and waiting.reading is None:
+                    await self._store_and_read(waiting)
+            outcomes = await self._turn(ref, batch)
+        except Exception as error:  # noqa: BLE001 - the chat must hear of it and go on
+            if len(batch) > 1:
+                for waiting in batch:
+                    await self._batch(ref, [waiting])
+                return
+            await self._failed(ref, batch[0], error)
+        else:
+            for waiting, outcome in zip(batch, outcomes, strict=True):
+                _resolve(waiting.done, outcome)
+            self.metrics.turn(ref.channel, "ok", time.perf_counter() - began, len(batch))
+        self._waiting -= len(batch)
+
+    async def _store_and_read(self, waiting: _Waiting) -> None:
+        """Make the event durable before the slow part, then read it in the reader's thread."""
+        incoming = waiting.incoming
+        if waiting.intake_id is None:
+            key = ("intake", incoming.channel, incoming.bot, incoming.event_id)
+            waiting.intake_id = await self.write(
+                key, lambda uow: uow.intake.take(incoming, done=False)
+            )
+            if waiting.intake_id is None:
+                return
+        waiting.reading = await self.read_text(incoming.text or "")
+
+    async def read_text(self, text: str) -> Reading:
+        """Read a text in the reader's own thread."""
+        loop, now = asyncio.get_running_loop(), self.now()
+        began = time.perf_counter()
+        parse = await loop.run_in_executor(
+            self._reading, lambda: self._reader.read(text[:MOST_CHARACTERS], now)
+        )
+        self.metrics.read(time.perf_counter() - began)
+        return from_parse(parse)
+
+    async def _turn(self, ref: ChatRef, batch: list[_Waiting]) -> list[Outcome]:
+        now = self.now()
+        repeated = [w.incoming.needs_reading and w.intake_id is None for w in batch]
+        entries = [
+            Entry(w.incoming, w.reading, w.intake_id, over_limit=w.over_limit)
+            for w, old in zip(batch, repeated, strict=True)
+            if not old
+        ]
+        if not entries:
+            return [Outcome(w.incoming.event_id, repeated=True) for w in batch]
+        ran = iter(await self.write(ref, lambda uow: self._turns.run(uow, ref, entries, now)))
+        return [
+            Outcome(w.incoming.event_id, repeated=True) if old else next(ran)
+            for w, old in zip(batch, repeated, strict=True)
+        ]
+
+    async def _failed(self, ref: ChatRef, waiting: _Waiting, error: Exception) -> None:
+        """A turn raised: its event becomes a dead letter, and the resident is told, never left waiting."""
+        log.error("a turn failed", exc_info=error)
+        self.metrics.turn(ref.channel, "failed", 0.0, 1)
+        try:
+            outcome = await self.write(ref, lambda uow: self._apologise(uow, ref, waiting, error))
+        except Exception as worse:  # noqa: BLE001 - whoever waits must hear of it
+            if not waiting.done.done():
+                waiting.done.set_exception(worse)
+        else:
+            _resolve(waiting.done, outcome)
+
+    def _apologise(
+        self, uow: UnitOfWork, ref: ChatRef, waiting: _Waiting, error: Exception
+    ) -> Outcome:
+        incoming = waiting.incoming
+        intake_id = waiting.intake_id or uow.intake.take(incoming, done=False)
+        if intake_id is not None:
+            uow.intake.fail(intake_id, type(error).__name__, dead=True)
+        return self._turns.say(uow, ref, Say(Text("trouble")), incoming, self.now())
+
+    # --- writing, looking, listening -------------------------------------------------------------
+
+    async def write(self, key: Hashable, job: Callable[[UnitOfWork], T]) -> T:
+        return await self.database.writer.run(key, job)
+
+    async def read(self, job: Callable[[UnitOfWork], T]) -> T:
+        def look() -> T:
+            with self.database.reads.unit_of_work() as uow:
+                return job(uow)
+
+        return await asyncio.get_running_loop().run_in_executor(self._looking, look)
+
+    def watch(self, *topics: tuple[str, Any]) -> "HubWatch":
+        return self._hub.watch(frozenset(topics))
+
+    def _committed(self, changed: Changes) -> None:
+        """Called in the writer's thread: pass on to the loop, where the listeners are."""
+        if self._loop is not None and self._hub.listened:
+            try:
+                self._loop.call_soon_threadsafe(self._hub.publish, frozenset(changed))
+            except RuntimeError:
+                log.info("the loop has ended; its listeners are gone with it")
+
+    async def _watch_foreign_changes(self) -> None:
+        """Notice within a second what another process wrote into the same file."""
+        version = await asyncio.wrap_future(self.database.writer.data_version())
+        while True:
+            await asyncio.sleep(FOREIGN_CHANGE_POLL_S)
+            seen = await asyncio.wrap_future(self.database.writer.data_version())
+            if seen != version:
+                version = seen
+                self._hub.publish(frozenset({ANYTHING}))
+                if self.idle:
+                    await self.recover()
+
+    def _spawn(self, work: Awaitable[Any]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._finished)
+
+    def _finished(self, task: "asyncio.Future[Any]") -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            log.error("work in the background failed", exc_info=task.exception())
+
+
+def _resolve(done: "asyncio.Future[Outcome]", outcome: Outcome) -> None:
+    if not done.done():
+        done.set_result(outcome)
+
+
+# --- who listens ----------------------------------------------------------------------------------
+
+# Published when another process wrote: nobody knows what, so everybody looks.
+ANYTHING: tuple[str, Any] = ("anything", None)
+
+
+class Hub:
+    """Tells listeners of changes. Lives on the event loop."""
+
+    def __init__(self) -> None:
+        self._watches: set[HubWatch] = set()
+
+    @property
+    def listened(self) -> bool:
+        return bool(self._watches)
+
+    def watch(self, topics: frozenset[tuple[str, Any]]) -> "HubWatch":
+        watch = HubWatch(self, topics)
+        self._watches.add(watch)
+        return watch
+
+    def publish(self, changed: frozenset[tuple[str, Any]]) -> None:
+        for watch in self._watches:
+            watch.tell(changed)
+
+    def leave(self, watch: "HubWatch") -> None:
+        self._watches.discard(watch)
+
+
+class HubWatch:
+    """`core.ports.Watch`."""
+
+    def __init__(self, hub: Hub, topics: frozenset[tuple[str, Any]]) -> None:
+        self._hub, self._topics = hub, topics
+        self._changed: Changes = set()
+        self._ready = asyncio.Event()
+
+    def tell(self, changed: frozenset[tuple[str, Any]]) -> None:
+        if ANYTHING in changed or not self._topics:
+            mine = changed
+        else:
+            mine = changed & self._topics
+        if mine:
+            self._changed |= mine
+            self._ready.set()
+
+    async def next(self, timeout_s: float) -> Changes:
+        try:
+            await asyncio.wait_for(self._ready.wait(), timeout_s)
+        except TimeoutError:
+            return set()
+        changed, self._changed = self._changed, set()
+        self._ready.clear()
+        return changed
+
+    def close(self) -> None:
+        self._hub.leave(self)
+
+
+class Rates:
+    """Counts events of each chat in the running minute; memory is bounded by forgetting the oldest."""
+
+    def __init__(self, per_minute: int, most_chats: int = 100_000) -> None:
+        self._per_minute, self._most = per_minute, most_chats
+        self._counts: OrderedDict[ChatRef, tuple[float, int]] = OrderedDict()
+
+    def over(self, ref: ChatRef, now_s: float) -> bool:
+        """Note an event; True when the chat has sent more than its limit in this minute."""
+        start, count = self._counts.pop(ref, (now_s, 0))
+        if now_s - start >= 60:
+            start, count = now_s, 0
+        self._counts[ref] = (start, count + 1)
+        if len(self._counts) > self._most:
+            self._counts.popitem(last=False)
+        return count + 1 > self._per_minute

@@ -1,0 +1,167 @@
+"""The `given` line: a scene made of the same functions and guards that the city itself uses."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from core import cases
+from core.actions import CONSENT_VERSION, address_of
+from core.delivery import deliver
+from core.messages import ChatRef
+from core.model import Applicant, Case, CaseEvent, Person, Rating, Role, StaffMember
+from core.ports import Conversation, UnitOfWork
+from core.staff import resident, staff
+from misto.app import City
+
+_STAGES = {
+    "registered": (),
+    "in_work": ("start",),
+    "answered": ("start", "answer"),
+    "closed": ("start", "answer", "rate"),
+    "needs_info": ("ask",),
+    "withdrawn": ("withdraw",),
+}
+_KNOWN = ("cases", "profiles", "staff")
+
+
+class SceneError(Exception):
+    """A scene that cannot be set; nothing of it was written."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.code = "bad_scene"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Sets scenes in one transaction each."""
+
+    city: City
+
+    async def set(self, given: Any) -> dict[str, list[str]]:
+        """Write the scene; return what was made. Errors: SceneError, core.refusals.Refusal."""
+        if not isinstance(given, dict):
+            raise SceneError('"given" is an object with lists of cases, profiles, staff')
+        unknown = sorted(set(given) - set(_KNOWN))
+        if unknown:
+            raise SceneError(f"cannot set {', '.join(unknown)}; known: {', '.join(_KNOWN)}")
+        now = self.city.runtime.now()
+        return await self.city.runtime.write("scene", lambda uow: self._write(uow, given, now))
+
+    def _write(
+        self, uow: UnitOfWork, given: Mapping[str, Any], now: datetime
+    ) -> dict[str, list[str]]:
+        try:
+            return {
+                "staff": [_staff(uow, item) for item in given.get("staff", ())],
+                "profiles": [self._profile(uow, item, now) for item in given.get("profiles", ())],
+                "cases": [self._case(uow, item, now) for item in given.get("cases", ())],
+            }
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise SceneError(f"a scene's item is incomplete or wrong: {error!r}") from error
+
+    def _chat(self, uow: UnitOfWork, item: Mapping[str, Any], now: datetime) -> Conversation:
+        ref = ChatRef(item.get("channel", "terminal"), "local", item["chat"])
+        conversation = uow.conversations.get(ref)
+        if conversation.id is None:
+            conversation.id = uow.conversations.put(conversation, now)
+        return conversation
+
+    def _profile(self, uow: UnitOfWork, item: Mapping[str, Any], now: datetime) -> str:
+        conversation = self._chat(uow, item, now)
+        conversation.person = Person(
+            name=item.get("name"),
+            phone=item.get("phone"),
+            email=item.get("email"),
+            address=address_of({"address": self._place(item.get("address"))}),
+            consent_version=CONSENT_VERSION if item.get("consent") else None,
+            consented_at=now if item.get("consent") else None,
+        )
+        uow.conversations.save_person(conversation)
+        return str(item["chat"])
+
+    def _place(self, place: Mapping[str, Any] | None) -> dict[str, Any] | None:
+        """An address of the scene; a street of the gazetteer is verified, a district may be named."""
+        if place is None:
+            return None
+        street = self.city.gazetteer.street(place.get("street", ""))
+        district = self.city.routing.district(place.get("district"))
+        return {
+            **place,
+            "verified": street is not None,
+            "district": district.code if district else None,
+        }
+
+    def _case(self, uow: UnitOfWork, item: Mapping[str, Any], now: datetime) -> str:
+        conversation = self._chat(uow, item, now)
+        place = self._place(item.get("address")) or {}
+        person = conversation.person
+        code = item.get("service_code")
+        body = item.get("body") or self.city.routing.route(code, None, place.get("district")).id
+        law = self.city.law
+        year = law.day(now).year
+        prefix = self.city.settings.city.case_prefix
+        case, event = cases.register(
+            resident(conversation.id or 0),
+            now,
+            law=law,
+            number=cases.case_number(prefix, year, uow.cases.next_number(year)),
+            kind=item["kind"],
+            body=body,
+            conversation_id=conversation.id or 0,
+            chat=conversation.ref,
+            consented=person is not None and person.consent_version is not None,
+            person_id=person.id if person else None,
+            service_code=code,
+            description=item.get("description", ""),
+            address=address_of({"address": place}) if place else None,
+            applicant=Applicant(person.name, person.phone, person.email) if person else None,
+        )
+        case = uow.cases.add(case, event)
+        uow.deliveries.add(deliver(case, "registered", self.city.routing.bodies[body], now))
+        self._bring(uow, case, item, now)
+        return case.number
+
+    def _bring(self, uow: UnitOfWork, case: Case, item: Mapping[str, Any], now: datetime) -> None:
+        """Bring the case to the wanted state by the lawful steps, so that it has its history."""
+        wanted = item.get("status", "registered")
+        if wanted not in _STAGES:
+            raise SceneError(f"a case cannot be given as {wanted}; use: {', '.join(_STAGES)}")
+        member = StaffMember(email="scene", role=Role.ADMIN, id=0)
+        owner = resident(case.conversation_id, case.person_id)
+        text = item.get("answer") or item.get("description") or "…"
+        rating = item.get("rating") or {"quality": 4, "speed": 4}
+        steps: Mapping[str, Callable[[], CaseEvent]] = {
+            "start": lambda: cases.start(case, staff(member), now),
+            "ask": lambda: cases.ask(case, staff(member), now, text=text),
+            "answer": lambda: cases.answer(
+                case, staff(member), now, outcome=item.get("outcome", "fixed"), text=text
+            ),
+            "rate": lambda: cases.rate(
+                case,
+                owner,
+                now,
+                rating=Rating(rating["quality"], rating["speed"]),
+                law=self.city.law,
+            ),
+            "withdraw": lambda: cases.withdraw(case, owner, now),
+        }
+        for name in _STAGES[wanted]:
+            uow.cases.save(case, steps[name]())
+
+
+def _staff(uow: UnitOfWork, item: Mapping[str, Any]) -> str:
+    body = item.get("body")
+    bodies: Sequence[str] = [body] if isinstance(body, str) else body or ()
+    member = StaffMember(
+        email=str(item["email"]),
+        role=Role(item["role"]),
+        bodies=tuple(bodies),
+        duty=item.get("duty"),
+    )
+    known = uow.staff.by_email(member.email)
+    if known is not None:
+        raise SceneError(f"staff account {member.email} exists already")
+    uow.staff.add(member)
+    return member.email

@@ -1,0 +1,94 @@
+"""`misto run`: everything in one process, until it is told to stop."""
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import sys
+import uuid
+from collections.abc import AsyncIterator
+
+from aiohttp import web
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from misto.app import City
+from misto.failures import Failed
+from misto.jobs import Jobs
+from misto.signin import first_link
+from misto.web import make_app
+
+log = logging.getLogger(__name__)
+
+TICK_S = 2
+
+
+async def serve(city: City) -> None:
+    """Serve until SIGINT or SIGTERM; then finish what is under way and let go of everything."""
+    _say("loading the reader …")
+    _ = city.reader
+    link = first_link(city)
+    stopped = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    async with _web(city), _scheduler(city):
+        _announce(city, link)
+        await stopped.wait()
+        _say("stopping: finishing what is under way …")
+    await city.runtime.stop()
+    city.database.close()
+
+
+@contextlib.asynccontextmanager
+async def _web(city: City) -> AsyncIterator[None]:
+    app = make_app(city)
+    await city.runtime.start()
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
+    await runner.setup()
+    settings = city.settings.web
+    try:
+        await web.TCPSite(runner, settings.host, settings.port, backlog=1024).start()
+    except OSError as error:
+        await runner.cleanup()
+        raise Failed(
+            f"cannot listen on {settings.host}:{settings.port} ({error.strerror}); "
+            "set web.port to a free one, or MISTO_WEB__PORT"
+        ) from error
+    try:
+        yield
+    finally:
+        await runner.cleanup()
+
+
+@contextlib.asynccontextmanager
+async def _scheduler(city: City) -> AsyncIterator[None]:
+    """Do due work every few seconds. What is due comes from the database, so a missed tick is no loss."""
+    jobs, holder = Jobs(city), f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
+
+    async def tick() -> None:
+        try:
+            await jobs.run_due(holder)
+        except Exception:
+            log.exception("scheduled work failed; it stays due and is tried again")
+
+    scheduler = AsyncIOScheduler(timezone="UTC")
+    scheduler.add_job(tick, "interval", seconds=TICK_S, max_instances=1, coalesce=True)
+    scheduler.start()
+    try:
+        yield
+    finally:
+        scheduler.shutdown(wait=False)
+
+
+def _announce(city: City, link: str | None) -> None:
+    address = city.settings.web.address
+    _say(f"web chat:  {address}/")
+    _say(f"inbox:     {address}/inbox/")
+    if link:
+        _say(f"first staff member, sign in within an hour: {link}")
+
+
+def _say(line: str) -> None:
+    """Tell the person at the terminal; a link is for their eyes and goes to no log."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()

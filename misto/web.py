@@ -1,0 +1,117 @@
+"""The web application: the chat, the inbox, webhooks, and what operations ask for."""
+
+import html
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from aiohttp import web
+
+from bots.webchat.app import add_routes as add_webchat
+from bots.webchat.settings import WebChatSettings
+from core.conversation import Language, Text
+from core.model import Outcome, Status
+from inbox.app import add_routes as add_inbox
+from inbox.city import InboxCity, InboxSettings
+from misto.app import City
+from misto.paths import resolve
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+VENDOR = Path(__file__).parent / "static" / "vendor"
+LARGEST_BODY = 64 * 1024 * 1024
+
+
+def make_app(city: City) -> web.Application:
+    """Return the application with everything that is served over HTTP."""
+    app = web.Application(client_max_size=LARGEST_BODY)
+    runtime, settings = city.runtime, city.settings
+    secure = settings.web.public_url.startswith("https://")
+    city.uploads.mkdir(parents=True, exist_ok=True)
+    chat_settings = WebChatSettings(
+        upload_folder=city.uploads,
+        public_url=settings.web.address,
+        secure_cookies=secure,
+        timezone=settings.city.timezone,
+    )
+    inbox_settings = InboxSettings(
+        public_url=settings.web.address,
+        attachments=resolve(settings.attachments.path),
+        uploads=city.uploads,
+        secure_cookies=secure,
+    )
+    add_webchat(app, runtime, chat_settings)
+    add_inbox(app, runtime, city.staffwork, inbox_city(city), inbox_settings)
+    app.router.add_static("/static/vendor/", VENDOR)
+    _add_operations(app, city)
+    return app
+
+
+def inbox_city(city: City) -> InboxCity:
+    """Return the city's names and words as the inbox takes them: Ukrainian."""
+
+    def words(prefix: str) -> Callable[[str], str]:
+        def label(code: str) -> str:
+            text_id = f"{prefix}-{code}"
+            return city.texts.label(Text(text_id), "uk") if city.texts.has(text_id) else code
+
+        return label
+
+    status, outcome = words("status"), words("outcome")
+
+    def of_status(value: Status) -> str:
+        return status(str(value))
+
+    def of_outcome(value: Outcome) -> str:
+        return outcome(str(value))
+
+    return InboxCity(
+        bodies=city.routing.bodies,
+        districts={code: d.name_uk for code, d in city.routing.districts.items()},
+        reject_reasons=tuple(sorted(city.law.reject_reasons)),
+        service=words("service-code"),
+        kind=words("kind"),
+        status=of_status,
+        outcome=of_outcome,
+        reject_reason=words("reject"),
+        zone=city.zone,
+    )
+
+
+# --- operations --------------------------------------------------------------------------------------
+
+
+def _add_operations(app: web.Application, city: City) -> None:
+    async def healthz(_: web.Request) -> web.Response:
+        """Alive: the loop answers."""
+        return web.json_response({"alive": True})
+
+    async def readyz(_: web.Request) -> web.Response:
+        """Ready: the database takes changes, the model reads."""
+        trouble = city.database.writer.trouble
+        ready = {"database": trouble is None, "model": bool(city.reader.version)}
+        return web.json_response(ready, status=200 if all(ready.values()) else 503)
+
+    async def metrics(_: web.Request) -> web.Response:
+        return web.Response(body=city.metrics.text(), content_type="text/plain")
+
+    async def privacy(request: web.Request) -> web.Response:
+        language: Language = "en" if request.query.get("lang") == "en" else "uk"
+        return web.Response(text=privacy_page(city, language), content_type="text/html")
+
+    app.router.add_get("/healthz", healthz)
+    app.router.add_get("/readyz", readyz)
+    app.router.add_get("/metrics", metrics)
+    app.router.add_get("/privacy", privacy)
+
+
+def privacy_page(city: City, lang: Language) -> str:
+    """Return the page that says what is kept of a resident, who sees it and how it is forgotten."""
+    title = html.escape(city.texts.format("privacy-title", lang, {}))
+    paragraphs = city.texts.format("privacy-text", lang, {}).split("\n")
+    body = "".join(f"<p>{html.escape(p)}</p>" for p in paragraphs if p.strip())
+    return (
+        f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width"><title>{title}</title>'
+        '<link rel="stylesheet" href="/static/vendor/pico.min.css"></head>'
+        f'<body><main class="container"><h1>{title}</h1>{body}</main></body></html>'
+    )
