@@ -24,7 +24,6 @@ from core.ports import Desk, OutboxRow, UnitOfWork, Watch
 log = logging.getLogger(__name__)
 
 CUT_OFF = "cut off while sending: it may have arrived, and a broadcast is not repeated"
-SETTLE_S = 5.0
 _HEADS = 200
 _BUSY = float("inf")
 
@@ -95,7 +94,7 @@ class Limits:
     `send_s` is how long an answer is waited for, `give_up_s` how long the head of a lane may hold
     up what comes after it while the channel works, `longest_wait_s` the longest pause before it is
     tried again and `longest_hold_s` the longest of the whole bot, `sweep_s` how often the outbox is
-    looked at unasked.
+    looked at unasked, `settle_s` how long a stop waits for what is under way.
     """
 
     bot_per_s: float = 25.0
@@ -109,6 +108,7 @@ class Limits:
     longest_hold_s: float = 15.0
     give_up_s: float = 600.0
     sweep_s: float = 3.0
+    settle_s: float = 5.0
 
 
 class Pace:
@@ -195,7 +195,7 @@ class Sender:
         self._paused_until = 0.0
 
     async def run(self) -> None:
-        """Send until cancelled or halted. What is under way is let finish for a few seconds."""
+        """Send until cancelled or halted; what is under way is then let finish for a while."""
         watch = self._desk.watch(("outbox", self._channel))
         listener = asyncio.create_task(self._listen(watch))
         try:
@@ -226,7 +226,7 @@ class Sender:
 
     async def _settle(self) -> None:
         if self._tasks:
-            _, late = await asyncio.wait(self._tasks.values(), timeout=SETTLE_S)
+            _, late = await asyncio.wait(self._tasks.values(), timeout=self._limits.settle_s)
             for task in late:
                 task.cancel()
 

@@ -159,12 +159,12 @@ class CityActions:
 
 
 def _under_way(conversation: Conversation) -> str:
-    """The flow the resident was in when a person was called; empty when in none."""
+    """Why a person was called: the flow the resident was in, else that they asked."""
     others = [frame.flow for frame in conversation.state.frames if frame.flow != "handoff"]
-    return others[-1] if others else ""
+    return others[-1] if others else "asked"
 
 
-def set_language(context: ActionContext, slots: Slots, told: Slots) -> Slots:
+def set_language(_context: ActionContext, slots: Slots, _told: Slots) -> Slots:
     """Answer in the wanted language; Russian is understood and answered in Ukrainian."""
     wanted = slots.get("language_wanted")
     return {"language": "en" if wanted == "en" else "uk"}

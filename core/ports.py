@@ -397,7 +397,7 @@ class UnitOfWork(Protocol):
     changed: set[tuple[str, Any]]
 
 
-# --- the program, as channels and the inbox see it ------------------------------------------------
+# --- the program, as channels and the inbox see it -----------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

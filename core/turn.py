@@ -130,7 +130,7 @@ class Turns:
         run.conversation.generation += 1
         for file in entry.incoming.files:
             self._keep_file(run, file)
-        if (refusal := _refusal(run, entry)) is not None:
+        if (refusal := _refusal(entry)) is not None:
             self._say(run, Say(Text(refusal)), entry.incoming)
         elif not _muted(run, entry):
             self._step(run, Heard(entry.incoming, entry.reading), entry.incoming)
@@ -261,7 +261,7 @@ def _coalesced(said: Sequence[_Said]) -> list[_Said]:
     return list(kept.values())
 
 
-def _refusal(run: _Run, entry: Entry) -> str | None:
+def _refusal(entry: Entry) -> str | None:
     """Return the text that refuses the event, or None. Danger is never refused."""
     if _in_danger(entry):
         return None

@@ -70,7 +70,7 @@ def _interpret(talk: Talk, text: str, reading: Reading) -> Reading:
     return from_parse(talk.gear.interpret(reading.parse, text, talk.expects()))
 
 
-# --- danger ---------------------------------------------------------------------------------------
+# --- danger --------------------------------------------------------------------------------------
 
 
 def _emergency(talk: Talk, reading: Reading) -> bool:
@@ -93,7 +93,7 @@ def _emergency(talk: Talk, reading: Reading) -> bool:
     return False
 
 
-# --- steering -------------------------------------------------------------------------------------
+# --- steering ------------------------------------------------------------------------------------
 
 
 def _option_typed(talk: Talk, text: str) -> bool:
@@ -177,7 +177,7 @@ def _back(talk: Talk, frame: Frame) -> None:
         ask_again(talk)
 
 
-# --- the answer awaited ---------------------------------------------------------------------------
+# --- the answer awaited --------------------------------------------------------------------------
 
 
 def _answer(talk: Talk, text: str, reading: Reading) -> bool:
@@ -287,7 +287,7 @@ def _fill(talk: Talk, frame: Frame, text: str, reading: Reading) -> bool:
     return True
 
 
-# --- another matter -------------------------------------------------------------------------------
+# --- another matter ------------------------------------------------------------------------------
 
 
 def _other_matter(talk: Talk, text: str, reading: Reading) -> bool:
@@ -370,7 +370,7 @@ def _keep_second_matter(talk: Talk, first: Flow, text: str, reading: Reading) ->
         talk.keep_matter(flow.name, {k: v for k, v in slots.items() if v})
 
 
-# --- not understood -------------------------------------------------------------------------------
+# --- not understood ------------------------------------------------------------------------------
 
 
 def _not_understood(talk: Talk) -> None:

@@ -52,7 +52,7 @@ def back_to_bot() -> tuple[Button, ...]:
     return (Button(Text("button-bot"), "!bot"),)
 
 
-# --- buttons that mean the same at any time ---------------------------------------------------------
+# --- buttons that mean the same at any time ------------------------------------------------------
 
 
 def _press_global(talk: Talk, value: str) -> None:
@@ -135,7 +135,7 @@ def leave_handoff(talk: Talk) -> None:
     ask_again(talk)
 
 
-# --- buttons of a question --------------------------------------------------------------------------
+# --- buttons of a question -----------------------------------------------------------------------
 
 
 def _press_confirm(talk: Talk, no: int, revision: int, value: str) -> None:
@@ -248,7 +248,7 @@ def edit(talk: Talk, frame: Frame, name: str) -> None:
     ask_slot(talk, frame, spec)
 
 
-# --- shared things ----------------------------------------------------------------------------------
+# --- shared things -------------------------------------------------------------------------------
 
 
 def receive_location(talk: Talk, location: Location) -> None:

@@ -34,7 +34,7 @@ class Moments:
         near = {-1: "day-yesterday", 0: "day-today", 1: "day-tomorrow"}.get((day - today).days)
         if near:
             return self.wording.say(near)
-        date = self.wording.say("day-date", day=str(day.day), month=str(day.month))
+        date = self.wording.say("day-date", day=str(day.day), month=day.month)
         if day.year == today.year:
             return date
         return self.wording.say("day-date-year", date=date, year=str(day.year))

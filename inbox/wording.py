@@ -26,7 +26,7 @@ class Wording:
         return self._bundle.has_message(text_id)
 
     def say(self, text_id: str, **values: Any) -> str:
-        """Return the text with the values in it."""
+        """Return the text with the values in it; `name.attribute` names a part of a text."""
         return self._format(text_id, **values) if values else self._plain(text_id)
 
     def first(self, *text_ids: str, **values: Any) -> str:
@@ -35,7 +35,9 @@ class Wording:
         return self.say(next(known, text_ids[-1]), **values)
 
     def _format(self, text_id: str, **values: Any) -> str:
-        pattern = self._bundle.get_message(text_id).value
+        name, _, attribute = text_id.partition(".")
+        message = self._bundle.get_message(name)
+        pattern = message.attributes[attribute] if attribute else message.value
         if pattern is None:
             raise KeyError(text_id)
         text, errors = self._bundle.format_pattern(pattern, values)

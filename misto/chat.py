@@ -35,7 +35,7 @@ class BadLine(Exception):
         self.code = code
 
 
-# --- a person at a terminal ------------------------------------------------------------------------
+# --- a person at a terminal ----------------------------------------------------------------------
 
 
 async def talk(city: City, chat: str = "terminal") -> None:
@@ -84,7 +84,7 @@ def _show(row: OutboxRow) -> None:
     sys.stdout.flush()
 
 
-# --- programs ----------------------------------------------------------------------------------------
+# --- programs ------------------------------------------------------------------------------------
 
 
 class JsonChat:
@@ -194,9 +194,9 @@ class JsonChat:
             raise BadLine("bad_event", 'a staff line needs "event", a non-empty string')
         act = _StaffAct(self._city, content, self._runtime.now())
         await self._runtime.write(("staff", email), act)
-        self._write({"done": event})
         await self._settle_files()
         await self._unasked()
+        self._write({"done": event})
 
     async def _set_clock(self, content: Mapping[str, Any]) -> None:
         await self._settle()
@@ -223,9 +223,7 @@ class JsonChat:
 
     async def _unasked(self) -> None:
         """Write what nobody's event caused: reminders, staff's words, news of cases."""
-        last_id = self._last_id
-        while rows := await self._runtime.read(lambda uow: uow.outbox.since(last_id)):
-            last_id = rows[-1].id
+        while rows := await self._runtime.read(lambda uow: uow.outbox.since(self._last_id)):
             # Another event's task may have written these meanwhile.
             for row in (row for row in rows if row.id > self._last_id):
                 self._last_id = row.id
@@ -300,7 +298,7 @@ class _StaffAct:
         return found.id
 
 
-# --- reading lines -----------------------------------------------------------------------------------
+# --- reading lines -------------------------------------------------------------------------------
 
 
 def _object(line: str) -> Mapping[str, Any]:

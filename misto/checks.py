@@ -6,7 +6,6 @@ from core.tables import DataError
 from dialogs.flow import Flow, FlowStep
 from dialogs.loader import FlowErrors
 from misto.app import City
-from misto.paths import data_dir
 from nlu.examples import load_training
 
 
@@ -56,6 +55,6 @@ def _texts(city: City) -> Iterable[str]:
 
 def _training(city: City) -> Iterable[str]:
     try:
-        load_training(data_dir() / "nlu")
+        load_training(city.data / "nlu")
     except ValueError as error:
         yield from str(error).splitlines()

@@ -39,7 +39,7 @@ def _write_json(content: Mapping[str, Any]) -> None:
     _write(json.dumps(content, ensure_ascii=False))
 
 
-# --- at work -----------------------------------------------------------------------------------------
+# --- at work -------------------------------------------------------------------------------------
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -72,7 +72,7 @@ def chat(arguments: argparse.Namespace) -> int:
     return 0
 
 
-# --- the reader --------------------------------------------------------------------------------------
+# --- the reader ----------------------------------------------------------------------------------
 
 
 def nlu_parse(arguments: argparse.Namespace) -> int:
@@ -101,7 +101,7 @@ def nlu_evaluate(arguments: argparse.Namespace) -> int:
     return 0
 
 
-# --- lists -------------------------------------------------------------------------------------------
+# --- lists ---------------------------------------------------------------------------------------
 
 
 def list_cases(arguments: argparse.Namespace) -> int:
@@ -176,7 +176,7 @@ def _plain(value: Any, city: City) -> Any:
     return value.astimezone(city.zone).isoformat() if isinstance(value, datetime) else value
 
 
-# --- staff at work -----------------------------------------------------------------------------------
+# --- staff at work -------------------------------------------------------------------------------
 
 
 def case(arguments: argparse.Namespace) -> int:
@@ -228,7 +228,7 @@ def _member(uow: UnitOfWork, email: str) -> StaffMember:
     return member
 
 
-# --- staff accounts ----------------------------------------------------------------------------------
+# --- staff accounts ------------------------------------------------------------------------------
 
 
 def staff_add(arguments: argparse.Namespace) -> int:
@@ -298,7 +298,7 @@ def staff_reset(arguments: argparse.Namespace) -> int:
     return 0
 
 
-# --- upkeep ------------------------------------------------------------------------------------------
+# --- upkeep --------------------------------------------------------------------------------------
 
 
 def db_upgrade(arguments: argparse.Namespace) -> int:

@@ -54,7 +54,7 @@ class FileKeeper:
         fetch = copy_local if chat.bot == "local" else self.fetchers.get(chat.channel)
         if fetch is None:
             raise FileRefusedError("file-missing")
-        self.folder.mkdir(parents=True, exist_ok=True)
+        await asyncio.to_thread(self.folder.mkdir, parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as target:
             path = Path(target.name)
             try:
@@ -62,7 +62,7 @@ class FileKeeper:
                 target.flush()
                 return await asyncio.to_thread(self._settle, attachment, path)
             finally:
-                path.unlink(missing_ok=True)
+                await asyncio.to_thread(path.unlink, missing_ok=True)
 
     def _settle(self, attachment: Attachment, path: Path) -> Attachment:
         size = path.stat().st_size

@@ -71,7 +71,7 @@ class Channel:
     """How a webhook channel's raw bodies become events."""
 
     decode: Decode
-    album_key: AlbumKey = lambda raw: None
+    album_key: AlbumKey = lambda _: None
 
 
 class Runtime:
@@ -102,6 +102,7 @@ class Runtime:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stopping = False
+        self._drained: asyncio.Event | None = None
 
     # --- life ------------------------------------------------------------------------------------
 
@@ -115,8 +116,9 @@ class Runtime:
     async def stop(self) -> None:
         """Finish the turns under way, lose nothing, let go of the threads."""
         self._stopping = True
-        while self._waiting:
-            await asyncio.sleep(0.01)
+        if self._waiting:
+            self._drained = asyncio.Event()
+            await self._drained.wait()
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -236,6 +238,8 @@ class Runtime:
                 _resolve(waiting.done, outcome)
             self.metrics.turn(ref.channel, "ok", time.perf_counter() - began, len(batch))
         self._waiting -= len(batch)
+        if self._drained is not None and not self._waiting:
+            self._drained.set()
 
     async def _store_and_read(self, waiting: _Waiting) -> None:
         """Make the event durable before the slow part, then read it in the reader's thread."""
@@ -347,7 +351,7 @@ def _resolve(done: "asyncio.Future[Outcome]", outcome: Outcome) -> None:
         done.set_result(outcome)
 
 
-# --- who listens ----------------------------------------------------------------------------------
+# --- who listens ---------------------------------------------------------------------------------
 
 # Published when another process wrote: nobody knows what, so everybody looks.
 ANYTHING: tuple[str, Any] = ("anything", None)
@@ -385,10 +389,8 @@ class HubWatch:
         self._ready = asyncio.Event()
 
     def tell(self, changed: frozenset[tuple[str, Any]]) -> None:
-        if ANYTHING in changed or not self._topics:
-            mine = changed
-        else:
-            mine = changed & self._topics
+        everything = ANYTHING in changed or not self._topics
+        mine = changed if everything else changed & self._topics
         if mine:
             self._changed |= mine
             self._ready.set()

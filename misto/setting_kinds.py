@@ -8,7 +8,7 @@ import difflib
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
-from email.utils import parseaddr
+from email.utils import getaddresses
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import SplitResult, urlsplit
@@ -82,7 +82,8 @@ def _not_empty(value: object) -> object:
 def _sender(value: object) -> str:
     expected = "one e-mail address, such as misto@city.example or Misto <misto@city.example>"
     text = _written(value, expected)
-    if text and not re.fullmatch(r"[^\s@,]+@[^\s@,]+", parseaddr(text)[1]):
+    found = [address for _, address in getaddresses([text])]
+    if text and (len(found) != 1 or not re.fullmatch(r"[^\s@,]+@[^\s@,]+", found[0])):
         raise ValueError(f"expected {expected}")
     return text
 

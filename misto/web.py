@@ -77,7 +77,7 @@ def inbox_city(city: City) -> InboxCity:
     )
 
 
-# --- operations --------------------------------------------------------------------------------------
+# --- operations ----------------------------------------------------------------------------------
 
 
 def _add_operations(app: web.Application, city: City) -> None:

@@ -17,10 +17,12 @@ from dialogs.texts import UNSET, Catalogue, Formatter
 
 _MONTHS: Mapping[Language, tuple[str, ...]] = {
     "uk": tuple(
-        "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня".split()
+        "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада "
+        "грудня".split()
     ),
     "en": tuple(
-        "January February March April May June July August September October November December".split()
+        "January February March April May June July August September October November "
+        "December".split()
     ),
 }
 _SHORT_TYPES: Mapping[str, str] = {
@@ -86,11 +88,11 @@ def _formatters(catalogue: Catalogue, routing: Routing, zone: ZoneInfo) -> Mappi
         "due_at": lambda value, language: {"due_at": _day_of(value, language, zone)},
         "since": lambda value, language: {"since": _day_of(value, language, zone)},
         "promised_at": lambda value, language: {"promised_at": _by_when(value, language, zone)},
-        "phone": lambda value, language: {"phone": phone_words(value)},
+        "phone": lambda value, _: {"phone": phone_words(value)},
     }
 
 
-# --- places and bodies -------------------------------------------------------------------------------
+# --- places and bodies ---------------------------------------------------------------------------
 
 
 def address_words(value: Mapping[str, Any]) -> str:
@@ -102,6 +104,7 @@ def address_words(value: Mapping[str, Any]) -> str:
 
 
 def body_words(routing: Routing, body_id: str, language: Language) -> str:
+    """Return a body's name as it stands in the middle of a sentence."""
     body = routing.bodies.get(body_id)
     if body is None:
         return str(body_id)
@@ -114,6 +117,7 @@ def body_words(routing: Routing, body_id: str, language: Language) -> str:
 
 
 def district_words(routing: Routing, code: str, language: Language) -> Mapping[str, Any]:
+    """Return a district's name and its cases, as arguments of texts."""
     district = routing.districts.get(code)
     if district is None:
         return {"district": str(code)}
@@ -130,7 +134,7 @@ def _likely(routing: Routing, codes: Iterable[str], language: Language) -> Mappi
     return {"likely_districts": ", ".join(names) or UNSET}
 
 
-# --- moments and numbers -----------------------------------------------------------------------------
+# --- moments and numbers -------------------------------------------------------------------------
 
 
 def day_words(day: date, language: Language) -> str:

@@ -6,7 +6,7 @@ edited by hand, or damaged.
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
@@ -102,22 +102,28 @@ HISTORY = (
     " FROM case_events e JOIN cases c ON c.id = e.case_id ORDER BY e.case_id, e.id"
 )
 
+Run = Callable[..., sqlite3.Cursor]
+
 
 def check(uow: SqlUnitOfWork) -> list[str]:
     """Return what is wrong, a sentence each; nothing when the database is whole.
 
     Reads everything: meant for `misto db check` and tests, not for a running turn.
     """
-    run = uow.connection.execute
     parts = (_damage, _orphans, _sentences, _histories, _numbers, _documents)
-    return [sentence for part in parts for sentence in part(run)]
+    return [sentence for part in parts for sentence in _told(part, uow.connection.execute)]
 
 
-Run = Callable[..., sqlite3.Cursor]
+def _told(part: Callable[[Run], Iterable[str]], run: Run) -> Iterator[str]:
+    """Pass on a part's sentences; a file that cannot be read to the end is one more of them."""
+    try:
+        yield from part(run)
+    except sqlite3.DatabaseError as error:
+        yield f"The file could not be looked through: {error}."
 
 
 def _damage(run: Run) -> Iterator[str]:
-    for (found,) in run("PRAGMA quick_check"):
+    for (found,) in run("PRAGMA integrity_check"):
         if found != "ok":
             yield f"The file is damaged: {found}."
 

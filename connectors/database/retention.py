@@ -25,7 +25,9 @@ def _unagreed() -> Select[tuple[int]]:
     )
 
 
-FIRST = prepare(select(intake.c.received_at).order_by(intake.c.id).limit(number(1)).offset(number(0)))
+FIRST = prepare(
+    select(intake.c.received_at).order_by(intake.c.id).limit(number(1)).offset(number(0))
+)
 WIPE_EVENTS = prepare(
     update(intake)
     .where(

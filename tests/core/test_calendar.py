@@ -212,6 +212,11 @@ def test_a_holiday_at_a_weekend_moves_to_the_next_working_day(
     assert [d.day for d in month_days if d.weekday() < 5 and not PEACE.working_day(d)] == off
 
 
+def test_no_day_off_moves_into_martial_law() -> None:
+    law = replace(LAW, martial_law=(Period(date(2022, 1, 3)),))  # New Year was a Saturday
+    assert law.working_day(date(2022, 1, 3))
+
+
 def test_a_holiday_marked_so_stays_off_under_martial_law() -> None:
     law = replace(LAW, holidays=(Holiday("08-24", "День", "Day", off_in_martial_law=True),))
     assert not law.working_day(date(2026, 8, 24))

@@ -466,6 +466,20 @@ def test_an_extension_is_longer_than_now_and_within_the_longest(until: str) -> N
     )
 
 
+def test_the_first_date_is_kept_through_every_change() -> None:
+    case = filed()
+    cases.forward(case, executor("kte"), NOW + 2 * DAY, to=KVK, law=LAW)
+    cases.start(case, executor("kvk"), NOW + 3 * DAY)
+    cases.extend(case, head("kvk"), NOW + 3 * DAY, text="чекаємо", law=LAW)
+    assert case.first_due_at == kyiv("2026-12-24 23:59:59")
+
+
+def test_a_term_is_extended_to_its_last_second() -> None:
+    case = in_state(Status.IN_WORK)
+    cases.extend(case, ADMIN, case.due_at, text="чекаємо", law=LAW)
+    assert case.due_rule == "appeal.extended"
+
+
 def test_a_passed_term_is_not_extended() -> None:
     case = in_state(Status.IN_WORK)
     refused(
@@ -659,6 +673,13 @@ def test_reopening_ends_with_the_thirtieth_day() -> None:
         "reopen_late",
     )
     cases.reopen(case, OLENA, kyiv("2026-12-24 23:59:59"), law=LAW)
+
+
+def test_thirty_days_count_from_the_closing() -> None:
+    case = in_state(Status.ANSWERED)
+    cases.rate(case, OLENA, NOW + 10 * DAY, rating=Rating(3, 3), law=LAW)
+    cases.reopen(case, OLENA, NOW + 40 * DAY, law=LAW, not_fixed=True)
+    assert case.status is Status.REOPENED
 
 
 def test_staff_reopen_on_the_residents_word() -> None:

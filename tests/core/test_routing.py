@@ -169,7 +169,16 @@ def test_the_most_exactly_named_comes_first() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "?!", "рда", "5 метрів від будинку", "раді бачити", "мережа впала", "\u0301" * 1000],
+    [
+        "",
+        "?!",
+        "рда",
+        "5 метрів від будинку",
+        "раді бачити",
+        "мережа впала",
+        "департамент освітлення",
+        "\u0301" * 1000,
+    ],
 )
 def test_words_that_name_no_body_find_none(text: str) -> None:
     assert ROUTING.addressees(text) == []

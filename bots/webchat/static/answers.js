@@ -1,7 +1,7 @@
 // The ways to answer the question that stands, besides words: buttons, place, phone, photo.
 
 import { outside } from "./links.js";
-import { button } from "./log.js";
+import { button, copy } from "./log.js";
 
 const LEAST_DIGITS = 9;
 
@@ -85,16 +85,8 @@ export class Answers {
   }
 
   #phone() {
-    const form = document.createElement("form");
-    const label = document.createElement("label");
-    const field = document.createElement("input");
-    form.className = "phone";
-    label.textContent = this.texts["phone-label"];
-    Object.assign(field, { type: "tel", autocomplete: "tel", inputMode: "tel", maxLength: 40 });
-    label.append(field);
-    const send = button(this.texts["send-phone"], () => {});
-    send.type = "submit";
-    form.append(label, send);
+    const form = copy("phone-form");
+    const field = form.querySelector("input");
     form.addEventListener("submit", (event) => this.#sendPhone(event, field));
     return form;
   }

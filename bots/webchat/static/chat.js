@@ -38,6 +38,7 @@ const queue = new Queue({
 const stream = new Stream(page.cursor, {
   message: (message) => receive([message]),
   own: (line) => {
+    connection({ reached: true });
     queue.settle(line.event);
     log.addOwn({ event: line.event, at: line.at, text: ownText(line) });
     log.setState(line.event, "sent");
@@ -204,7 +205,7 @@ function drafted() {
 }
 
 // The keyboard of a phone stays up: a tap on the button must not take the focus from the field.
-part("send").addEventListener("pointerdown", (event) => {
+part("composer").querySelector(".send").addEventListener("pointerdown", (event) => {
   if (document.activeElement === field) event.preventDefault();
 });
 

@@ -217,7 +217,8 @@ function foreignLanguage(text, page) {
   return language === page ? null : language;
 }
 
-function copy(template) {
+/** A fresh copy of what a template element of the page holds. */
+export function copy(template) {
   return document.getElementById(template).content.firstElementChild.cloneNode(true);
 }
 

@@ -10,8 +10,12 @@ from connectors.database.codec import from_us, from_us_or_none, to_us, to_us_or_
 from tests.contract.builders import NOW
 
 zones = st.integers(-720, 840).map(lambda minutes: timezone(timedelta(minutes=minutes)))
-# Near the ends of the calendar a moment has no equal in UTC.
-moments = st.datetimes(datetime(2, 1, 1), datetime(9998, 1, 1), timezones=zones)
+# Two days from the ends of the calendar: nearer, a moment of another zone has no equal in UTC.
+moments = st.builds(
+    lambda day, zone: (datetime(1, 1, 3, tzinfo=UTC) + day).astimezone(zone),
+    st.timedeltas(timedelta(), timedelta(days=3_652_050)),
+    zones,
+)
 
 
 @given(moments)

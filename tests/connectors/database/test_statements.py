@@ -21,11 +21,11 @@ from connectors.database import (
     transcript,
 )
 from connectors.database.connect import connect, has_words
+from connectors.database.mapper import Mapper
+from connectors.database.schema import case_events
 from connectors.database.schema import cases as cases_table
 from connectors.database.sql import build, prepare, word
-from core.model import StaffMember
-from connectors.database.mapper import Mapper
-from connectors.database.schema import staff_audit
+from core.model import CaseEvent
 
 INDEXED = {
     "intake.take": intake.TAKE,
@@ -90,7 +90,7 @@ def test_only_plain_words_are_written_into_a_statement(value: str) -> None:
 
 def test_a_dataclass_whose_table_has_other_columns_first_is_refused() -> None:
     with pytest.raises(ValueError, match="must stand last"):
-        Mapper(StaffMember, staff_audit, {})
+        Mapper(CaseEvent, case_events, {})
 
 
 @given(st.lists(st.text(min_size=1).filter(lambda t: not t.isspace()), max_size=3))

@@ -116,7 +116,8 @@ def test_a_failing_job_rolls_back_alone(path: Path, writer: Writer) -> None:
         bad = writer.submit("b", broken("bad", ValueError("no")))
         best = writer.submit("c", stored("best"))
     assert isinstance(bad.exception(SOON_S), ValueError)
-    assert good.result(SOON_S) and best.result(SOON_S)
+    assert good.result(SOON_S)
+    assert best.result(SOON_S)
     assert on_disk(path) == ["good", "best"]
 
 
@@ -206,13 +207,22 @@ async def test_a_loop_is_woken_once_a_batch(
 # --- telling others ------------------------------------------------------------------------------
 
 
+def telling(uow: UnitOfWork, number: str) -> None:
+    uow.changed.add(("case", number))
+
+
+def undone(uow: UnitOfWork) -> None:
+    telling(uow, "undone")
+    raise ValueError
+
+
 def test_others_hear_of_what_a_commit_changed(path: Path) -> None:
     heard: list[Changes] = []
     with closing(Writer(path, on_commit=heard.append)) as writer:
         with Gate(writer):
             writer.submit("a", chat)
-            writer.submit("b", lambda uow: uow.changed.add(("case", "KV-1")))
-            writer.submit("c", lambda uow: uow.changed.add(("case", "undone")) or 1 / 0)
+            writer.submit("b", lambda uow: telling(uow, "KV-1"))
+            writer.submit("c", undone)
         writer.submit("d", stored("e1"))
     assert heard == [{("chat", 1), ("case", "KV-1")}]
 
