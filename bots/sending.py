@@ -15,6 +15,7 @@ import logging
 import random
 import time
 from collections.abc import Callable, Hashable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol, assert_never
@@ -193,6 +194,7 @@ class Sender:
         self._troubles: dict[int, _Trouble] = {}
         self._failures = 0
         self._paused_until = 0.0
+        self._stopped = False
 
     async def run(self) -> None:
         """Send until cancelled or halted; what is under way is then let finish for a while."""
@@ -204,12 +206,14 @@ class Sender:
                 wait_s = await self._round()
                 await self._rest(wait_s)
         finally:
+            self._stopped = True
             listener.cancel()
             watch.close()
             await self._settle()
 
     async def _listen(self, watch: Watch) -> None:
-        while True:
+        # Python 3.11's wait_for, which a watch may use, can lose a cancellation.
+        while not self._stopped:
             await watch.next(self._limits.sweep_s)
             self._nudge()
 
@@ -219,10 +223,9 @@ class Sender:
         self._wake.set()
 
     async def _rest(self, wait_s: float) -> None:
-        try:
-            await asyncio.wait_for(self._wake.wait(), min(wait_s, self._limits.sweep_s))
-        except TimeoutError:
-            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(min(wait_s, self._limits.sweep_s)):
+                await self._wake.wait()
 
     async def _settle(self) -> None:
         if self._tasks:

@@ -64,7 +64,12 @@ class Matter:
 
 @dataclass(slots=True)
 class State:
-    """All that the dialogue remembers of one chat. `frames` is a stack; its last is active."""
+    """All that the dialogue remembers of one chat. `frames` is a stack; its last is active.
+
+    `options` are the buttons last shown, by their labels made plain, so that a typed label presses
+    one; `yes` and `no` are what a bare «так» or «ні» presses. `misses` counts what was not
+    understood in a row.
+    """
 
     language: Language | None = None
     frames: list[Frame] = field(default_factory=list)
@@ -72,9 +77,9 @@ class State:
     next_no: int = 1
     misses: int = 0
     handoff: str | None = None
-    options: list[str] = field(default_factory=list)
-    last_case: str | None = None
-    greeted: bool = False
+    options: dict[str, str] = field(default_factory=dict)
+    yes: str | None = None
+    no: str | None = None
     reminded: bool = False
 
     def copy(self) -> "State":
@@ -82,7 +87,7 @@ class State:
             self,
             frames=[frame.copy() for frame in self.frames],
             matters=list(self.matters),
-            options=list(self.options),
+            options=dict(self.options),
         )
 
     @property
@@ -118,9 +123,13 @@ class TimerFired:
 
 @dataclass(frozen=True, slots=True)
 class HandoffEnded:
-    """Staff gave the conversation back (`returned`), answered it, or nobody did in time."""
+    """Staff gave the conversation back (`returned`), answered it, or nobody did in time.
+
+    `case` is the number under which a matter that expired was kept.
+    """
 
     how: Literal["returned", "answered", "expired"]
+    case: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -450,7 +450,7 @@ class StaffActions(Protocol):
     """What staff do, by the same rules from the inbox, the command line and `chat --json`.
 
     Each checks rights, changes the city, writes history, audit and deliveries, and queues what the
-    resident is told, in the caller's transaction. Errors: `core.cases.CaseError` (not allowed, not
+    resident is told, in the caller's transaction. Errors: `core.refusals.Refusal` (not allowed, not
     possible now; its message says what to do), LookupError when there is no such thing.
     """
 

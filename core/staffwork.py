@@ -78,13 +78,12 @@ class StaffWork:
         case = uow.cases.get(number)
         if case is None:
             raise LookupError(f"There is no case {number}; check the number.")
-        refs = tuple(file.ref for file in proof)
+        kept = self._keep_proof(uow, case, proof, now)
         act = _Act(
-            case, staff(member), now, text or "", outcome or "", reason or "", to or "", refs
+            case, staff(member), now, text or "", outcome or "", reason or "", to or "", kept
         )
         event = self._acts()[_known(do, CASE_ACTIONS)](act)
         uow.cases.save(case, event)
-        self._keep_proof(uow, case, proof, now)
         if do in _SENT_ANEW:
             body = self._routing.bodies[case.body]
             uow.deliveries.add(deliver(case, _SENT_ANEW[do], body, now))
@@ -105,7 +104,7 @@ class StaffWork:
             "reject": lambda a: cases.reject(
                 a.case, a.actor, a.now, reason=a.reason, text=a.text, law=law
             ),
-            "extend": lambda a: cases.extend(a.case, a.actor, a.now, text=a.text, law=law),
+            "extend": lambda a: cases.extend(a.case, a.actor, a.now, text=a.text or a.reason, law=law),
             "reopen": lambda a: cases.reopen(a.case, a.actor, a.now, law=law, text=a.text),
         }
 
@@ -117,19 +116,20 @@ class StaffWork:
 
     def _keep_proof(
         self, uow: UnitOfWork, case: Case, proof: Sequence[FileRef], now: datetime
-    ) -> None:
-        for file in proof:
-            uow.attachments.add(
-                Attachment(
-                    kind=file.kind,
-                    ref=file.ref,
-                    conversation_id=case.conversation_id,
-                    case_id=case.id,
-                    name=file.name,
-                    size=file.size,
-                ),
-                now,
+    ) -> tuple[str, ...]:
+        """Add the files that prove the work to the case; return their ids for its history."""
+
+        def attachment(file: FileRef) -> Attachment:
+            return Attachment(
+                kind=file.kind,
+                ref=file.ref,
+                conversation_id=case.conversation_id,
+                case_id=case.id,
+                name=file.name,
+                size=file.size,
             )
+
+        return tuple(str(uow.attachments.add(attachment(file), now)) for file in proof)
 
     def _tell_of(self, uow: UnitOfWork, case: Case, do: str, act: _Act) -> None:
         text = _TOLD.get(do)
@@ -137,7 +137,7 @@ class StaffWork:
             return
         args = {
             **about(case),
-            "text": act.text.strip(),
+            "text": (act.text or act.reason).strip(),
             "outcome": act.outcome or None,
             "reject_reason": act.reason or None,
         }

@@ -140,6 +140,8 @@ class Turns:
         if entry.intake_id is None:
             return run.uow.intake.take(incoming, done=True) is not None
         assert run.conversation.id is not None  # noqa: S101 - put() above gave it one
+        if entry.reading is not None and entry.reading.parse is not None:
+            run.uow.intake.keep_reading(entry.intake_id, entry.reading.parse)
         return run.uow.intake.finish(entry.intake_id, incoming, run.conversation.id)
 
     def _keep_file(self, run: _Run, file: FileRef) -> None:

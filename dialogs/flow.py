@@ -1,7 +1,8 @@
 """What a flow is: slots to find out and steps to take, as read from one YAML file and checked.
 
-The vocabulary is CALM's (collect, action, link, call, set_slots, next, rejections), with `lookup` for a pure
-question to the city's tables and `confirm` for the summary. A flow never says how talk may wander.
+The vocabulary is CALM's (collect, action, link, call, set_slots, next, rejections), with `lookup` for
+a pure question to the city's tables and `confirm` for the summary. A flow never says how talk may
+wander.
 """
 
 from collections.abc import Mapping
@@ -15,11 +16,15 @@ END = "END"
 
 @dataclass(frozen=True, slots=True)
 class SlotSpec:
-    """One slot: its `kind` names the recogniser (slots.py), the rest are the kind's parameters."""
+    """One slot: its `kind` names the recogniser (slots.py), `options` are the kind's parameters.
+
+    `follows` names a slot whose change makes this one's value void (a district follows its address).
+    """
 
     name: str
     kind: str
     optional: bool = False
+    follows: str | None = None
     persisted: bool = False
     personal: bool = False
     expects: str | None = None
@@ -67,7 +72,11 @@ class FlowStep:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A city service's talk. `intents` start it; `menu` is its place among the offered services (0: none)."""
+    """A city service's talk.
+
+    `intents` start it, and so does a message that begins with the entity `opens`; `menu` is its place
+    among the offered services (0: none).
+    """
 
     name: str
     description: str
@@ -75,6 +84,7 @@ class Flow:
     slots: Mapping[str, SlotSpec]
     steps: tuple[FlowStep, ...]
     menu: int = 0
+    opens: str | None = None
     index: Mapping[str, int] = field(default_factory=dict)
 
     def step_at(self, step_id: str) -> int:
@@ -95,6 +105,9 @@ class Flows:
 
     def __getitem__(self, name: str) -> Flow:
         return self.by_name[name]
+
+    def opened_by(self, entity: str) -> Flow | None:
+        return next((flow for flow in self.by_name.values() if flow.opens == entity), None)
 
     def menu(self) -> list[Flow]:
         return sorted((flow for flow in self.by_name.values() if flow.menu), key=lambda f: f.menu)

@@ -5,17 +5,19 @@ them stays a story.
 """
 
 import re
+import unicodedata
 from typing import Literal
 
-Command = Literal["skip", "repeat", "back", "edit", "restart", "to_bot"]
+Command = Literal["skip", "repeat", "back", "edit", "explain", "refuse", "restart", "to_bot"]
 
 _PHRASES: dict[Command, str] = {
     "skip": """
         пропустити | пропусти | пропустимо | далі | дальше | пропустить | не знаю | хз | без | немає
         нема | не маю | не пам'ятаю | не помню | не хочу казати | не скажу | не важливо | неважливо
-        без номера | без телефону | без телефона | без мого номера | без фото | нет | skip | next
+        без номера | без телефону | без телефона | без мого номера | без фото | skip | next | не певен
         i don't know | dont know | не хочу давати номер | не дам номер | не хочу давать номер
-        не потрібно | не надо | не треба | обійдуся без цього | потім | потом
+        не потрібно | не надо | не треба | обійдуся без цього | потім | потом | не певна | точно не знаю
+        без поняття | не в курсі | не впевнений | не впевнена | без номера будинку | no number
     """,
     "repeat": """
         повтори | повторіть | повторити | ще раз | повторите | ещё раз | еще раз | repeat | що ви сказали
@@ -31,25 +33,34 @@ _PHRASES: dict[Command, str] = {
         поміняти | хочу змінити | хочу виправити | треба виправити | редагувати | там помилка | не так
         неправильно | не правильно
     """,
+    "explain": """
+        навіщо | навіщо це | а навіщо | навіщо вам це | нащо | нащо це | нащо вам | для чого | для чого це
+        що писати | що тут писати | що сюди писати | як писати | як це писати | поясніть | поясни
+        не розумію | не розумію питання | що це означає | зачем | зачем это | что писать | объясните | why
+        what should i write
+    """,
+    "refuse": """
+        ні | нет | no | nope | не згоден | не згодна | не погоджуюсь | не погоджуюся | не даю згоди
+        без моїх даних | без даних | без мого номера | без номера | анонімно | без імені | не согласен
+        не согласна | без моих данных | анонимно | without my details | anonymously
+    """,
     "restart": """
         спочатку | почати спочатку | почнемо спочатку | заново | сначала | давай заново | start over
         restart | start | почати знову | давайте спочатку | начать сначала | з початку
     """,
     "to_bot": """
         назад до бота | до бота | повернутися до бота | поверніть бота | бот | хочу до бота | вернуть бота
-        назад к боту | к боту | back to bot | bot
+        назад к боту | к боту | back to bot | back to the bot | bot
     """,
 }
 
 _SEPARATORS = re.compile(r"[\n|]")
 _NOISE = re.compile(r"[^\w\s']+")
-_BY_PHRASE: dict[str, Command] = {
-    phrase.strip(): command
+# Each command's phrases. One may stand in two («без номера»): what is asked decides which it is.
+_PHRASES_OF: dict[Command, frozenset[str]] = {
+    command: frozenset(phrase.strip() for phrase in _SEPARATORS.split(listed))
     for command, listed in _PHRASES.items()
-    for phrase in _SEPARATORS.split(listed)
-    if phrase.strip()
 }
-
 
 _CHANGE = re.compile(
     r"\b(змін|зміні|виправ|помін|міня|измен|исправ|помен|change|edit|fix|не та\b|не той\b|інш)"
@@ -57,21 +68,23 @@ _CHANGE = re.compile(
 _NAMED: tuple[tuple[str, str], ...] = (
     ("адрес", "address"),
     ("вулиц", "address"),
+    ("будин", "address"),
     ("address", "address"),
+    ("квартир", "apartment"),
+    ("під'їзд", "entrance"),
+    ("підїзд", "entrance"),
+    ("подъезд", "entrance"),
     ("телефон", "phone"),
     ("номер", "phone"),
     ("phone", "phone"),
     ("район", "district"),
-    ("під'їзд", "entrance"),
-    ("підїзд", "entrance"),
-    ("подъезд", "entrance"),
     ("опис", "description"),
     ("текст", "description"),
     ("ім'я", "name"),
     ("прізвищ", "name"),
     ("кому", "official"),
-    ("квартир", "apartment"),
 )
+_MORE = re.compile(r"\b(ще|також|теж|еще|ещё|также|тоже|also|another)\b")
 
 
 def plain(text: str) -> str:
@@ -80,15 +93,32 @@ def plain(text: str) -> str:
     return " ".join(_NOISE.sub(" ", folded).split())
 
 
-def command_of(text: str) -> Command | None:
-    """Return the command that the whole text is, or None."""
-    return _BY_PHRASE.get(plain(text)) if len(text) < 40 else None
+def clean(text: str) -> str:
+    """Return the text as it may be kept: no control, direction or half characters, trimmed."""
+    kept = (ch for ch in text if ch in "\n\t" or unicodedata.category(ch) not in ("Cc", "Cf", "Cs"))
+    return "".join(kept).strip()
 
 
-def slot_to_edit(text: str) -> str | None:
-    """Return the slot that a short wish to change something names («зміни адресу»), or None."""
+def commands_of(text: str) -> frozenset[Command]:
+    """Return the commands that the whole text may be; usually none."""
+    said = plain(text) if len(text) < 40 else ""
+    return frozenset(command for command, known in _PHRASES_OF.items() if said and said in known)
+
+
+def slot_to_edit(text: str, *, asked: bool = False) -> str | None:
+    """Return the slot that a short wish to change something names («зміни адресу»), or None.
+
+    Once `asked` what to change, its name alone will do («адресу»).
+    """
     said = plain(text)
     # With a digit it is the new value itself («інша адреса: Хрещатик 5»), which the slots hear.
-    if len(said.split()) > 5 or any(ch.isdigit() for ch in said) or not _CHANGE.search(said):
+    if len(said.split()) > 5 or any(ch.isdigit() for ch in said):
+        return None
+    if not asked and not _CHANGE.search(said):
         return None
     return next((slot for stem, slot in _NAMED if stem in said), None)
+
+
+def says_more(text: str) -> bool:
+    """Return whether the words add something («а ще», «також») rather than answer."""
+    return bool(_MORE.search(text.casefold()))

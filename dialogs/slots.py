@@ -1,7 +1,8 @@
 """Kinds of slots: how each recognises a value, when it is complete, and how it is asked.
 
 A kind is stateless. `hear` fills from any message, `answer` only when the slot is what the last
-question asked about (so it may be lenient), `press` from a button of that question.
+question asked about (so it may be lenient), `press` from a button of that question. Text that is
+kept is cleaned first.
 """
 
 import re
@@ -9,14 +10,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.conversation import Button, Slots, Text
+from core.conversation import Slots, Text
 from core.messages import Contact, Location, Request
 from core.reading import Entity, Reading
 from dialogs.flow import SlotSpec
+from dialogs.phrases import clean
 
 _HOUSE_AT_END = re.compile(r"^(?P<street>.*\D)[\s,]+(?P<house>\d+[\w/\-]*)$")
 _BARE_HOUSE = re.compile(r"^\d{1,4}\s?[-/]?\s?[а-яіїєґa-z]?(/\d{1,3})?$", re.IGNORECASE)
+_PHONE_DIGITS = range(9, 16)
 SURE = 0.5
+# What no question asks for: such words are an answer to nothing.
+_SMALL_TALK = frozenset({"affirm", "deny", "thank", "greet", "goodbye"})
+_LONGEST = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,12 @@ class Words:
 
     text: str
     reading: Reading
+
+    @property
+    def small_talk(self) -> bool:
+        """Whether this is a short yes, no, thanks or greeting, with nothing else in it."""
+        short = len(self.text.split()) <= 3 and not any(ch.isdigit() for ch in self.text)
+        return short and self.reading.intent in _SMALL_TALK and self.reading.confidence >= SURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +48,16 @@ class Reject:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """How to ask: `variant` is appended to the text id, buttons carry the value to set."""
+    """How to ask: `variant` is appended to the text id, buttons carry the value to set.
+
+    `yes`, `no`: the values that a bare «так» and «ні» mean.
+    """
 
     variant: str = ""
     buttons: tuple[tuple[Text, str], ...] = ()
     request: Request | None = None
+    yes: str | None = None
+    no: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +70,12 @@ class Scene:
 
 
 class Kind:
-    """The base: a value heard as one entity, asked without buttons."""
+    """The base: a value heard as one entity, asked without buttons.
 
+    `takes` are the options a flow may give it, `free_text` says that any words may be the answer.
+    """
+
+    takes: frozenset[str] = frozenset({"entity"})
     free_text = False
 
     def hear(self, spec: SlotSpec, old: Any, words: Words) -> Any:
@@ -67,54 +88,81 @@ class Kind:
         return self.hear(spec, old, words)
 
     def press(self, spec: SlotSpec, old: Any, value: str) -> Any:
-        return value
+        """Return the value that a button of the question sets; None when it has no such button."""
+        return None
 
     def located(self, spec: SlotSpec, old: Any, location: Location) -> Any:
+        """Return the value that a shared point gives, a Reject, or None."""
         return None
 
     def contacted(self, spec: SlotSpec, old: Any, contact: Contact) -> Any:
+        """Return the value that a shared phone gives, a Reject, or None."""
         return None
 
     def complete(self, spec: SlotSpec, value: Any, scene: Scene) -> bool:
         return value is not None
 
+    def alike(self, old: Any, new: Any) -> bool:
+        """Whether what was told for the old value still holds for the new one."""
+        return bool(old == new)
+
     def question(self, spec: SlotSpec, value: Any, scene: Scene) -> Question:
         return Question()
 
 
-class TextKind(Kind):
-    """Words of the resident as they are. Options: `min`, `max` (characters)."""
+class ValueKind(Kind):
+    """A value that the city's tables or actions find; never heard, never asked."""
 
+    takes = frozenset()
+
+    def hear(self, spec: SlotSpec, old: Any, words: Words) -> Any:
+        return None
+
+
+class StoryKind(Kind):
+    """What happened, in the resident's words: the message that began the flow and what was added.
+
+    Options: `first` – from how many characters the message that starts the flow is the story; `min`,
+    `max`; `needs` – the slot that must be understood from it; while it is not, the story is asked
+    for once more, then taken as it is.
+    """
+
+    takes = frozenset({"first", "min", "max", "needs"})
     free_text = True
+
+    def first(self, spec: SlotSpec, words: Words) -> Any:
+        """Return the story that the message which starts the flow tells, or None."""
+        long_enough = len(words.text) >= spec.options.get("first", 0)
+        return _cut(spec, words.text) if long_enough else None
 
     def hear(self, spec: SlotSpec, old: Any, words: Words) -> Any:
         return None
 
     def answer(self, spec: SlotSpec, old: Any, words: Words) -> Any:
-        text = words.text.strip()
-        if len(text) < spec.options.get("min", 1):
+        if words.small_talk:
+            return None
+        if len(words.text) < spec.options.get("min", 1):
             return Reject("text-too-short")
-        return text[: spec.options.get("max", 4000)]
+        return self.added(spec, old, words)
 
-
-class StoryKind(TextKind):
-    """What happened, in the resident's words: the message that began the flow and what was added.
-
-    Options: `needs` – the slot that must be understood from it; while it is not, the story is asked
-    for once more, then taken as it is.
-    """
-
-    def answer(self, spec: SlotSpec, old: Any, words: Words) -> Any:
-        added = super().answer(spec, old, words)
-        if isinstance(added, Reject) or not old:
-            return added
-        return f"{old}\n{added}"[: spec.options.get("max", 4000)]
+    def added(self, spec: SlotSpec, old: Any, words: Words) -> str:
+        """Return the story with these words too, unless they are in it already."""
+        if not old:
+            return _cut(spec, words.text)
+        return str(old) if words.text in old else _cut(spec, f"{old}\n{words.text}")
 
     def complete(self, spec: SlotSpec, value: Any, scene: Scene) -> bool:
         if not value:
             return False
         needs = spec.options.get("needs")
         return needs is None or scene.slots.get(needs) is not None or scene.asked > 0
+
+    def alike(self, old: Any, new: Any) -> bool:
+        return bool(old) and str(new).startswith(str(old))
+
+
+def _cut(spec: SlotSpec, text: str) -> str:
+    return text[: spec.options.get("max", _LONGEST)]
 
 
 class EntityKind(Kind):
@@ -123,27 +171,23 @@ class EntityKind(Kind):
     Options: `entity`; `digits`, `raw`: once asked for, a bare number or a short text is the answer.
     """
 
+    takes = frozenset({"entity", "digits", "raw", "max"})
+
     def answer(self, spec: SlotSpec, old: Any, words: Words) -> Any:
         found = self.hear(spec, old, words)
-        text = words.text.strip()
-        if found is None and spec.options.get("digits") and len(text.split()) <= 3:
-            number = re.search(r"\d{1,4}", text)
+        if found is not None or words.small_talk:
+            return found
+        if spec.options.get("digits") and len(words.text.split()) <= 3:
+            number = re.search(r"\d{1,4}", words.text)
             return number[0] if number else None
-        if (
-            found is None
-            and spec.options.get("raw")
-            and 0 < len(text) <= spec.options.get("max", 80)
-        ):
-            return text
-        return found
+        short = 0 < len(words.text) <= spec.options.get("max", 80)
+        return words.text if spec.options.get("raw") and short else None
 
 
 class PhoneKind(Kind):
     """A phone in E.164; the messenger's own contact counts when it is the sender's."""
 
-    def hear(self, spec: SlotSpec, old: Any, words: Words) -> Any:
-        entity = words.reading.first("phone")
-        return entity.value if entity else None
+    takes = frozenset()
 
     def answer(self, spec: SlotSpec, old: Any, words: Words) -> Any:
         found = self.hear(spec, old, words)
@@ -152,7 +196,12 @@ class PhoneKind(Kind):
         return found
 
     def contacted(self, spec: SlotSpec, old: Any, contact: Contact) -> Any:
-        return contact.phone if contact.own else Reject("not-own-contact")
+        if not contact.own:
+            return Reject("not-own-contact")
+        digits = "".join(ch for ch in contact.phone if ch in "0123456789")
+        if len(digits) == 10 and digits.startswith("0"):
+            digits = f"38{digits}"
+        return f"+{digits}" if len(digits) in _PHONE_DIGITS else Reject("not-a-phone")
 
     def question(self, spec: SlotSpec, value: Any, scene: Scene) -> Question:
         return Question(request="contact")
@@ -161,35 +210,44 @@ class PhoneKind(Kind):
 class NameKind(Kind):
     """A person's name. Options: `words` – how many at least (the law wants a full name)."""
 
+    takes = frozenset({"words"})
+
     def hear(self, spec: SlotSpec, old: Any, words: Words) -> Any:
         return None
 
     def answer(self, spec: SlotSpec, old: Any, words: Words) -> Any:
         entity = words.reading.first("person")
+        if entity is None and (words.small_talk or "?" in words.text):
+            return None
         # The question asks for name and address at once: the name comes before the comma.
-        said = entity.value if entity else re.split(r"[,;\n]", words.text)[0]
-        name = " ".join(said.split())
+        name = " ".join((entity.value if entity else re.split(r"[,;\n]", words.text)[0]).split())
         parts = name.split()
-        if len(parts) > 5 or any(ch.isdigit() for ch in name):
+        if not parts or len(parts) > 5 or not all(map(_like_a_name, parts)):
             return Reject("not-a-name")
         if len(parts) < spec.options.get("words", 1):
             return Reject("name-too-short")
         return name[:120]
 
 
+def _like_a_name(part: str) -> bool:
+    return all(ch.isalpha() or ch in "-’'ʼ." for ch in part)
+
+
 class ChoiceKind(Kind):
     """One of a closed set; labels are the texts `SLOT-VALUE`.
 
-    Options: `values`; `hints`: for each value the beginnings of words that say it in passing.
+    Options: `values`; `hints`: for each value the beginnings of words that say it in passing;
+    `answers`: more of them, which count only once it was asked.
     """
 
+    takes = frozenset({"values", "hints", "answers"})
+
     def hear(self, spec: SlotSpec, old: Any, words: Words) -> Any:
-        said = f" {words.text.casefold()}"
-        hints: Mapping[str, list[str]] = spec.options.get("hints", {})
-        found = [
-            value for value, stems in hints.items() if any(f" {stem}" in said for stem in stems)
-        ]
-        return found[0] if len(found) == 1 else None
+        return _hinted(words.text, spec.options.get("hints", {}))
+
+    def answer(self, spec: SlotSpec, old: Any, words: Words) -> Any:
+        found = self.hear(spec, old, words)
+        return found or _hinted(words.text, spec.options.get("answers", {}))
 
     def press(self, spec: SlotSpec, old: Any, value: str) -> Any:
         return value if value in spec.options["values"] else None
@@ -201,8 +259,17 @@ class ChoiceKind(Kind):
         return Question(buttons=tuple(labels))
 
 
+def _hinted(text: str, hints: Mapping[str, list[str]]) -> str | None:
+    """The one value of which some beginning stands in the text; None for none or two."""
+    said = f" {text.casefold()}"
+    found = [value for value, stems in hints.items() if any(f" {stem}" in said for stem in stems)]
+    return found[0] if len(found) == 1 else None
+
+
 class LanguageKind(ChoiceKind):
     """A language by its name in any of three languages; `ru` is understood but not spoken."""
+
+    takes = frozenset({"values"})
 
     _STEMS: Mapping[str, str] = {
         "англ": "en",
@@ -220,18 +287,23 @@ class LanguageKind(ChoiceKind):
 
 
 class ServiceCodeKind(Kind):
-    """What is wrong, as the reader classified it."""
+    """What is wrong, as the reader classified it; once known, only a correction changes it."""
+
+    takes = frozenset()
 
     def hear(self, spec: SlotSpec, old: Any, words: Words) -> Any:
-        code, sure = words.reading.service_code, words.reading.service_code_confidence
-        if not code or (old and sure < 0.8 and not words.reading.correction):
-            return None
-        return code if sure >= SURE else None
+        reading = words.reading
+        sure = bool(reading.service_code) and reading.service_code_confidence >= SURE
+        return reading.service_code if sure and (not old or reading.correction) else None
 
 
 class DistrictKind(Kind):
-    """A district's code. Likely ones (of the street) come first as buttons, the rest behind one."""
+    """A district's code. Likely ones (of the street) come first as buttons, the rest behind one.
 
+    Options: `codes` – the districts' codes by their names.
+    """
+
+    takes = frozenset({"codes"})
     OTHER = "other"
 
     def hear(self, spec: SlotSpec, old: Any, words: Words) -> Any:
@@ -246,45 +318,54 @@ class DistrictKind(Kind):
     def question(self, spec: SlotSpec, value: Any, scene: Scene) -> Question:
         codes = list(spec.options["codes"].values())
         likely = [code for code in scene.slots.get("likely_districts") or () if code in codes][:3]
-        shown = likely if likely and scene.asked < 2 else codes
-        buttons = [(Text("district-name", {"district": code}), code) for code in shown]
-        if shown is likely:
-            buttons.append((Text("district-other"), self.OTHER))
-        return Question(
-            variant="-one" if len(likely) == 1 and shown is likely else "", buttons=tuple(buttons)
-        )
+        if not likely or scene.asked >= 2:
+            return Question(buttons=_district_buttons(codes))
+        other = (Text("district-other"), self.OTHER)
+        shown = (*_district_buttons(likely), other)
+        if len(likely) > 1:
+            return Question(buttons=shown, no=self.OTHER)
+        return Question("-one", shown, yes=likely[0], no=self.OTHER)
+
+
+def _district_buttons(codes: list[str]) -> tuple[tuple[Text, str], ...]:
+    return tuple((Text("district-name", {"district": code}), code) for code in codes)
 
 
 class AddressKind(Kind):
     """A place: street and house, or a shared point. Part by part, from several messages.
 
-    Value: {street, house, verified, as_typed, lat, long, candidates}. It is complete with street and
-    house, or with a point; with a street alone when the slot named by `loose` is true (a pothole has
-    no house number) and the house was asked for once.
+    Value: {street, house, verified, as_typed, lat, long, candidates, no_house}. It is complete with
+    street and house, with a point, or with a street and the word that there is no house number.
+    Options: `loose` – the slot that says whether there may be none (a pothole has no house);
+    `point` – false where a point on the map will not do.
     """
 
+    takes = frozenset({"loose", "point"})
+
     def hear(self, spec: SlotSpec, old: Any, words: Words) -> Any:
-        street, house = words.reading.first("street"), _last(words.reading.all("house"))
+        street, house = _place(words)
         if street is None and (house is None or not (old or {}).get("street")):
             return None
-        return _merge(old if street is None else None, street, house, words.text)
+        # «Не Драгоманова, а Хрещатик» keeps the house; a new place is a new place.
+        kept = old if street is None or words.reading.correction else None
+        return _merge(kept, street, house)
 
     def answer(self, spec: SlotSpec, old: Any, words: Words) -> Any:
-        street, house = words.reading.first("street"), _last(words.reading.all("house"))
+        street, house = _place(words)
         if street is not None or house is not None:
-            return _merge(
-                None if street and not _same(street, old) else old, street, house, words.text
-            )
-        if (old or {}).get("street") and _BARE_HOUSE.match(words.text.strip()):
-            return {**old, "house": words.text.strip().upper()}
+            fresh = street is not None and not words.reading.correction and not _same(street, old)
+            return _merge(None if fresh else old, street, house)
+        if (old or {}).get("street") and _BARE_HOUSE.match(words.text):
+            return {**old, "house": words.text.upper()}
         return self._as_typed(old, words)
 
     def _as_typed(self, old: Any, words: Words) -> Any:
+        """A place in words that no list knows: kept as it is, unless something else was said."""
         text = " ".join(words.text.split()).strip(" .,;")
         has_street = bool((old or {}).get("street"))
         if has_street or "?" in text or len(text) < 3 or len(text.split()) > 7:
             return None
-        if words.reading.intent in ("deny", "affirm", "thank", "greet"):
+        if not any(ch.isalpha() for ch in text) or not _quiet(words.reading):
             return None
         found = _HOUSE_AT_END.match(text)
         street = found["street"].strip(" ,") if found else text
@@ -292,18 +373,22 @@ class AddressKind(Kind):
         return {"street": street, "house": house, "verified": False, "as_typed": text}
 
     def press(self, spec: SlotSpec, old: Any, value: str) -> Any:
+        place = old or {}
+        candidates = place.get("candidates") or []
         if value == "known":
             return {"known": True}
         if value == "nohouse":
-            return {**(old or {}), "no_house": True}
-        candidates = (old or {}).get("candidates") or []
-        if value.isdigit() and int(value) < len(candidates):
-            kept = {key: item for key, item in old.items() if key != "candidates"}
+            return {**place, "no_house": True} if place.get("street") else None
+        if value.isascii() and value.isdigit() and int(value) < len(candidates):
+            kept = {key: item for key, item in place.items() if key != "candidates"}
             return {**kept, "street": candidates[int(value)], "verified": True}
         return None
 
     def located(self, spec: SlotSpec, old: Any, location: Location) -> Any:
-        return {**(old or {}), "lat": location.lat, "long": location.long}
+        if not spec.options.get("point", True):
+            return Reject("point-is-no-address")
+        kept = {key: item for key, item in (old or {}).items() if key != "candidates"}
+        return {**kept, "lat": location.lat, "long": location.long}
 
     def complete(self, spec: SlotSpec, value: Any, scene: Scene) -> bool:
         if not value or value.get("candidates"):
@@ -312,6 +397,9 @@ class AddressKind(Kind):
             return True
         return bool(value.get("street") and value.get("house"))
 
+    def alike(self, old: Any, new: Any) -> bool:
+        return bool(old) and old.get("street") == new.get("street")
+
     def question(self, spec: SlotSpec, value: Any, scene: Scene) -> Question:
         value = value or {}
         if value.get("candidates"):
@@ -319,42 +407,50 @@ class AddressKind(Kind):
             buttons = tuple((Text("literal", {"text": name}), str(n)) for n, name in labels)
             return Question("-which", buttons)
         if value.get("street"):
-            loose = scene.slots.get(spec.options.get("loose", ""))
-            buttons = ((Text("no-house-number"), "nohouse"),) if loose or scene.asked > 1 else ()
-            return Question("-house", buttons)
+            if not scene.slots.get(spec.options.get("loose", "")) and scene.asked < 2:
+                return Question("-house")
+            return Question("-house", ((Text("no-house-number"), "nohouse"),), no="nohouse")
         known = scene.known.get("address")
-        buttons = ((Text("known-address", {"address": known}), "known"),) if known else ()
-        return Question("-street" if value.get("house") else "", buttons, "location")
+        if not known:
+            return Question("-street" if value.get("house") else "", (), "location")
+        yes = (Text("known-address", {"address": known}), "known")
+        return Question("", (yes,), "location", yes="known")
 
 
-def _last(entities: list[Entity]) -> Entity | None:
-    return entities[-1] if entities else None
+def _place(words: Words) -> tuple[Entity | None, Entity | None]:
+    """The street that was said, and the house: of several the last, the one corrected to."""
+    houses = words.reading.all("house")
+    return words.reading.first("street"), houses[-1] if houses else None
 
 
 def _same(street: Entity, old: Any) -> bool:
     return bool(old) and old.get("street") == street.value
 
 
-def _merge(old: Any, street: Entity | None, house: Entity | None, text: str) -> Slots:
-    value: Slots = dict(old or {})
+def _quiet(reading: Reading) -> bool:
+    """Whether the reader sees no clear wish of another kind in the words."""
+    about_places = reading.intent in ("set_address", "dispatcher_request", "out_of_scope")
+    return about_places or reading.confidence < SURE
+
+
+def _merge(old: Any, street: Entity | None, house: Entity | None) -> Slots:
+    value: Slots = {key: item for key, item in (old or {}).items() if key != "no_house"}
     if street is not None:
         value |= {
             "street": street.value,
             "verified": street.extractor == "gazetteer",
             "as_typed": street.text or street.value,
         }
+        value.pop("candidates", None)
         names = list(dict.fromkeys(item["value"] for item in street.candidates))
         if len(names) > 1:
             value["candidates"] = names[:6]
-        else:
-            value.pop("candidates", None)
     if house is not None:
         value["house"] = house.value
     return value
 
 
 KINDS: Mapping[str, Kind] = {
-    "text": TextKind(),
     "story": StoryKind(),
     "entity": EntityKind(),
     "phone": PhoneKind(),
@@ -364,10 +460,10 @@ KINDS: Mapping[str, Kind] = {
     "service_code": ServiceCodeKind(),
     "district": DistrictKind(),
     "address": AddressKind(),
-    "value": EntityKind(),
+    "value": ValueKind(),
 }
 
 
-def buttons(pairs: tuple[tuple[Text, str], ...], prefix: str) -> tuple[Button, ...]:
-    """Return the buttons of a question; each value carries the frame and slot it sets."""
-    return tuple(Button(label, f"{prefix}={value}") for label, value in pairs)
+def kind_of(spec: SlotSpec) -> Kind:
+    """Return the kind of a slot."""
+    return KINDS[spec.kind]

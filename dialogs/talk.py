@@ -20,7 +20,8 @@ from core.conversation import (
 )
 from core.messages import MessageKind, Request
 from dialogs.flow import Flow, Flows, SlotSpec
-from dialogs.slots import KINDS, Kind, Scene
+from dialogs.phrases import plain
+from dialogs.slots import Scene, kind_of
 
 Interpret = Callable[[Mapping[str, Any], str, str | None], Mapping[str, Any]]
 Lookup = Callable[[Mapping[str, Any]], Mapping[str, Any]]
@@ -28,6 +29,7 @@ Label = Callable[[Text, Language], str]
 
 CONFIRM = "confirm"
 EDIT = "edit"
+MOST_MATTERS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +62,30 @@ class Talk:
         args: Mapping[str, Any] | None = None,
         buttons: tuple[Button, ...] = (),
         kind: MessageKind = "info",
-        request: Request | None = None,
     ) -> None:
-        self.effects.append(Say(Text(text, args or {}), buttons, request, kind))
+        if buttons:
+            self._offer(buttons)
+        self.effects.append(Say(Text(text, args or {}), buttons, None, kind))
 
     def ask(
         self,
         text: Text,
         buttons: tuple[Button, ...] = (),
         request: Request | None = None,
+        *,
+        yes: str | None = None,
+        no: str | None = None,
     ) -> None:
-        """Say the turn's question: remembered with its options, timed for a reminder."""
+        """Say the turn's question: its options and its yes and no stand until the next one."""
         self.asked = True
-        self.state.options = [button.value for button in buttons]
+        self._offer(buttons)
+        self.state.yes, self.state.no = yes, no
         self.effects.append(Say(text, buttons, request, "question"))
         self.effects.append(SetTimer("reminder", self.gear.reminder_after_s))
+
+    def _offer(self, buttons: tuple[Button, ...]) -> None:
+        labels = ((self.gear.label(button.label, self.language), button) for button in buttons)
+        self.state.options = {plain(label): button.value for label, button in labels}
 
     def run(self, action: str, frame: Frame | None = None) -> None:
         if frame is None:
@@ -110,15 +121,18 @@ class Talk:
 
     def put(self, frame: Frame, spec: SlotSpec, value: Any) -> None:
         """Set a slot; a change undoes what was done on the strength of the old value."""
-        if value == frame.slots.get(spec.name):
+        old = frame.slots.get(spec.name)
+        if value == old:
             return
+        self.forget(frame, spec.name)
         frame.slots[spec.name] = value
-        frame.revision += 1
-        if spec.name in frame.skipped:
-            frame.skipped.remove(spec.name)
-        self._undo_after(frame, spec.name)
+        if not kind_of(spec).alike(old, value):
+            for other in self.gear.flows[frame.flow].slots.values():
+                if other.follows == spec.name:
+                    self.forget(frame, other.name)
 
     def forget(self, frame: Frame, name: str) -> None:
+        """Drop a slot's value, as if it had never been told or skipped."""
         frame.slots.pop(name, None)
         frame.revision += 1
         if name in frame.skipped:
@@ -172,8 +186,11 @@ class Talk:
         return personal and not self.context.consented
 
     def keep_matter(self, flow: str, slots: Slots) -> None:
-        self.state.matters.append(Matter(flow, slots))
+        """Remember a matter for later, once, and no more than a few."""
+        matter = Matter(flow, slots)
+        if matter not in self.state.matters and len(self.state.matters) < MOST_MATTERS:
+            self.state.matters.append(matter)
 
-
-def kind_of(spec: SlotSpec) -> Kind:
-    return KINDS[spec.kind]
+    def drop_readings(self) -> None:
+        """Forget the readings that were offered as a choice: one was taken, or none was meant."""
+        self.state.matters = [matter for matter in self.state.matters if not matter.alternative]

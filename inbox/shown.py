@@ -99,7 +99,8 @@ def place_of(address: Address | None, office: Office) -> Place | None:
     say, city = office.wording.say, office.city
     point = f"{address.lat:.5f}, {address.long:.5f}" if address.lat and address.long else None
     line = ", ".join(part for part in (address.street, address.house) if part)
-    inside = (("entrance", address.entrance), ("floor", address.floor), ("flat", address.apartment))
+    # The flat is the resident's own: it stands with the data that are shown on demand.
+    inside = (("entrance", address.entrance), ("floor", address.floor))
     known = address.verified or not address.street
     return Place(
         line=line or address.as_typed or say("place-point"),

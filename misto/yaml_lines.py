@@ -50,7 +50,10 @@ class _Reading:
     def _mapping(self, node: yaml.MappingNode, where: Where) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for key, value in node.value:
-            name = str(key.value)
+            if not isinstance(key, yaml.ScalarNode):
+                self.problems.append((_line(key), "a key is a word, not a list or a mapping"))
+                continue
+            name = key.value
             if name in found:
                 self.problems.append((_line(key), f"'{name}' is here twice; keep one of them"))
             self.lines[(*where, name)] = _line(key)
@@ -61,8 +64,8 @@ class _Reading:
 def read_yaml(text: str) -> Document:
     """Return what a YAML document says.
 
-    Errors: YamlError, also for a key that is there twice and for an alias (`*name`): it could refer
-    to itself without an end, and settings need none.
+    Errors: YamlError, also for a key that is there twice or is no scalar, and for an alias
+    (`*name`), which could refer to itself without an end.
     """
     try:
         aliases = [event for event in yaml.parse(text, yaml.SafeLoader) if _is_alias(event)]

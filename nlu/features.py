@@ -1,6 +1,6 @@
-"""Turns a cleaned message into weighted features: pieces of words, and lemmas.
+"""Turns a cleaned, masked message into weighted features: pieces of words, lemmas, lemma pairs.
 
-Both views are TF-IDF with sublinear counts, each of unit length, side by side.
+Each view is TF-IDF with sublinear counts, of unit length, times a weight; the views stand side by side.
 """
 
 from __future__ import annotations
@@ -15,31 +15,42 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Places = NDArray[np.int32]
+Vector = tuple[Places, Floats]
 Lemmatise = Callable[[str], tuple[str, ...]]
 
 SHORTEST, LONGEST = 2, 5
+WEIGHTS = {"chars": 1.5, "lemmas": 1.0, "pairs": 0.7}
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W_]+")
-_SPACE_BEFORE = re.compile(r"([.!?,:;()«»\"]+)")
-_MOST_CHARACTERS = 2_000
+_SIGNS = re.compile(r"([.!?,:;()«»\"]+)")
+_MOST_CHARACTERS = 1_500
 
 
-def char_grams(low: str) -> Counter[str]:
+def folded(low: str) -> str:
+    """Return the text with digits folded, no longer than is worth reading for its intent."""
+    return _DIGIT.sub("0", low[:_MOST_CHARACTERS])
+
+
+def char_grams(text: str) -> Counter[str]:
     """Count pieces of 2 to 5 characters inside words, word ends marked by a space."""
-    counts: Counter[str] = Counter()
-    for word in _SPACE_BEFORE.sub(r" \1 ", _DIGIT.sub("0", low[:_MOST_CHARACTERS])).split():
+    grams: list[str] = []
+    for word in _SIGNS.sub(r" \1 ", text).split():
         padded = f" {word} "
+        length = len(padded)
         for size in range(SHORTEST, LONGEST + 1):
-            counts.update(padded[i : i + size] for i in range(len(padded) - size + 1))
-    return counts
+            grams += [padded[i : i + size] for i in range(length - size + 1)]
+    return Counter(grams)
 
 
-def lemma_counts(low: str, lemmatise: Lemmatise) -> Counter[str]:
-    """Count the lemmas of every parse of every word; digits are folded."""
-    counts: Counter[str] = Counter()
-    for word in _WORD.findall(_DIGIT.sub("0", low[:_MOST_CHARACTERS])):
-        counts.update(lemmatise(word))
-    return counts
+def lemma_counts(words: list[tuple[str, ...]]) -> Counter[str]:
+    """Count the lemmas of every parse of every word."""
+    return Counter(lemma for lemmas in words for lemma in lemmas)
+
+
+def pair_counts(words: list[tuple[str, ...]]) -> Counter[str]:
+    """Count neighbouring lemmas, one parse a word, the message's ends included."""
+    firsts = ["^", *(lemmas[0] for lemmas in words), "$"]
+    return Counter(f"{left} {right}" for left, right in zip(firsts, firsts[1:], strict=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +60,24 @@ class View:
     index: dict[str, int]
     idf: Floats
     offset: int
+    weight: float
 
     @staticmethod
-    def fit(documents: Iterable[Counter[str]], least: int, offset: int) -> View:
-        """Learn the features that occur in at least `least` documents."""
+    def fit(documents: Iterable[Counter[str]], offset: int, weight: float) -> View:
+        """Learn the features of the documents."""
         frequency: Counter[str] = Counter()
         size = 0
         for document in documents:
             frequency.update(document.keys())
             size += 1
-        kept = sorted(feature for feature, count in frequency.items() if count >= least)
+        kept = sorted(frequency)
         index = {feature: offset + place for place, feature in enumerate(kept)}
         counts = np.array([frequency[feature] for feature in kept], dtype=np.float64)
         idf = np.log((1 + size) / (1 + counts)) + 1
-        return View(index, idf.astype(np.float32), offset)
+        return View(index, idf.astype(np.float32), offset, weight)
 
-    def weigh(self, counts: Counter[str]) -> tuple[Places, Floats]:
-        """Return columns and weights of the known features, of unit length together."""
+    def weigh(self, counts: Counter[str]) -> Vector:
+        """Return columns and weights of the known features, of the view's length together."""
         index = self.index
         pairs = [(index[feature], count) for feature, count in counts.items() if feature in index]
         if not pairs:
@@ -74,31 +86,40 @@ class View:
         places = raw[:, 0]
         weights = (1 + np.log(raw[:, 1])) * self.idf[places - self.offset]
         norm = np.sqrt(np.square(weights).sum())
-        return places, (weights / norm).astype(np.float32)
+        return places, (weights * (self.weight / norm)).astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """Both views; `vectorise` is the one function that training and reading share."""
+    """The three views; `vectorise` is the one function that training and reading share."""
 
-    chars: View
-    lemmas: View
+    views: tuple[View, View, View]
     lemmatise: Lemmatise
 
     @staticmethod
-    def fit(texts: list[str], lemmatise: Lemmatise, least: int = 2) -> Features:
-        """Learn the vocabularies from lower-case cleaned texts."""
-        chars = View.fit((char_grams(text) for text in texts), least, 0)
-        words = (lemma_counts(text, lemmatise) for text in texts)
-        return Features(chars, View.fit(words, least, len(chars.index)), lemmatise)
+    def fit(texts: list[str], lemmatise: Lemmatise) -> Features:
+        """Learn the vocabularies from lower-case masked texts."""
+        documents = [_documents(text, lemmatise) for text in texts]
+        views: list[View] = []
+        offset = 0
+        for place, weight in enumerate(WEIGHTS.values()):
+            views.append(View.fit((document[place] for document in documents), offset, weight))
+            offset += len(views[-1].index)
+        return Features((views[0], views[1], views[2]), lemmatise)
 
     @property
     def width(self) -> int:
         """Return how many columns there are."""
-        return len(self.chars.index) + len(self.lemmas.index)
+        return sum(len(view.index) for view in self.views)
 
-    def vectorise(self, low: str) -> tuple[Places, Floats]:
-        """Return columns and weights of a lower-case cleaned text."""
-        char_places, char_weights = self.chars.weigh(char_grams(low))
-        places, weights = self.lemmas.weigh(lemma_counts(low, self.lemmatise))
-        return np.concatenate([char_places, places]), np.concatenate([char_weights, weights])
+    def vectorise(self, low: str) -> Vector:
+        """Return columns and weights of a lower-case masked text."""
+        documents = _documents(low, self.lemmatise)
+        parts = [view.weigh(counts) for view, counts in zip(self.views, documents, strict=True)]
+        return np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
+
+
+def _documents(low: str, lemmatise: Lemmatise) -> tuple[Counter[str], Counter[str], Counter[str]]:
+    text = folded(low)
+    words = [lemmatise(word) for word in _WORD.findall(text)]
+    return char_grams(text), lemma_counts(words), pair_counts(words)

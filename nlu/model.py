@@ -13,9 +13,11 @@ from typing import Any
 
 import numpy as np
 
-from nlu.features import Features, Floats, Lemmatise, Places, View
+from nlu.features import WEIGHTS, Features, Floats, Lemmatise, Vector, View
 
-FORMAT = 1
+FORMAT = 2
+NO_CODE = "none"
+INTENT_WEIGHT = 0.6
 
 
 class ModelError(RuntimeError):
@@ -34,13 +36,13 @@ class Head:
     bias: Floats
     sharpness: float
 
-    def rank(self, vector: tuple[Places, Floats]) -> list[tuple[str, float]]:
+    def rank(self, vector: Vector) -> list[tuple[str, float]]:
         """Return labels with probabilities, likeliest first."""
         chances = softmax(self.decide(vector) * self.sharpness)
         order = np.argsort(-chances, kind="stable")
         return [(self.labels[place], float(chances[place])) for place in order]
 
-    def decide(self, vector: tuple[Places, Floats]) -> Floats:
+    def decide(self, vector: Vector) -> Floats:
         """Return the raw score of every label."""
         places, weights = vector
         scores: Floats = weights @ self.weights[places] + self.bias
@@ -56,7 +58,7 @@ def softmax(scores: Floats) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Features and both heads. `coded` says per intent whether codes are `always` or `sometimes` given.
+    """Features and both heads. `coded` lists the intents that bear codes: `always` or `sometimes`.
 
     `words` are the words of the training data, which repairs prefer. `version` is a hash of data,
     code and dependencies.
@@ -70,6 +72,24 @@ class Model:
     words: frozenset[str]
     report: Mapping[str, Any]
 
+    def code_of(self, intent: str, vector: Vector) -> tuple[str, float] | None:
+        """Return the service code for an intent that bears one; `none` wins only where it may."""
+        rule = self.coded.get(intent)
+        if rule is None:
+            return None
+        ranked = self.codes.rank(self._with_intent(intent, vector))
+        if rule == "always":
+            rest = sum(chance for name, chance in ranked if name != NO_CODE)
+            ranked = [(name, chance / max(rest, 1e-6)) for name, chance in ranked if name != NO_CODE]
+        return None if ranked[0][0] == NO_CODE else ranked[0]
+
+    def _with_intent(self, intent: str, vector: Vector) -> Vector:
+        """Return the vector with a column for the intent: a tariff question is about billing."""
+        column = self.features.width + sorted(self.coded).index(intent)
+        places, weights = vector
+        extra = np.array([INTENT_WEIGHT], dtype=np.float32)
+        return np.append(places, np.int32(column)), np.append(weights, extra)
+
     def save(self, path: Path) -> None:
         """Write the model; the same model gives the same bytes."""
         meta = {
@@ -79,13 +99,12 @@ class Model:
         }  # fmt: skip
         arrays = {
             "meta": _bytes(json.dumps(meta, ensure_ascii=False, sort_keys=True)),
-            "char_features": _bytes("\n".join(self.features.chars.index)),
-            "lemma_features": _bytes("\n".join(self.features.lemmas.index)),
             "words": _bytes("\n".join(sorted(self.words))),
-            "char_idf": self.features.chars.idf, "lemma_idf": self.features.lemmas.idf,
             "intent_weights": self.intents.weights, "intent_bias": self.intents.bias,
             "code_weights": self.codes.weights, "code_bias": self.codes.bias,
         }  # fmt: skip
+        for name, view in zip(WEIGHTS, self.features.views, strict=True):
+            arrays |= {f"{name}_features": _bytes("\n".join(view.index)), f"{name}_idf": view.idf}
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(path.name + ".part")
         with draft.open("wb") as file:
@@ -121,12 +140,13 @@ def _model(arrays: dict[str, Any], lemmatise: Lemmatise) -> Model:
     meta = json.loads(arrays["meta"].tobytes())
     if meta["format"] != FORMAT:
         raise ValueError(f"format {meta['format']}, expected {FORMAT}")
-    chars = _view(arrays, "char", 0)
-    lemmas = _view(arrays, "lemma", len(chars.index))
+    chars = _view(arrays, "chars", 0)
+    lemmas = _view(arrays, "lemmas", len(chars.index))
+    pairs = _view(arrays, "pairs", len(chars.index) + len(lemmas.index))
     sharpness = meta["sharpness"]
     return Model(
         version=meta["version"],
-        features=Features(chars, lemmas, lemmatise),
+        features=Features((chars, lemmas, pairs), lemmatise),
         intents=_head(arrays, "intent", meta["intents"], sharpness[0]),
         codes=_head(arrays, "code", meta["codes"], sharpness[1]),
         coded=meta["coded"],
@@ -138,7 +158,7 @@ def _model(arrays: dict[str, Any], lemmatise: Lemmatise) -> Model:
 def _view(arrays: dict[str, Any], name: str, offset: int) -> View:
     features = _lines(arrays[f"{name}_features"])
     index = {feature: offset + place for place, feature in enumerate(features)}
-    return View(index, arrays[f"{name}_idf"], offset)
+    return View(index, arrays[f"{name}_idf"], offset, WEIGHTS[name])
 
 
 def _head(arrays: dict[str, Any], name: str, labels: list[str], sharpness: float) -> Head:

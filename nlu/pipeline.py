@@ -14,6 +14,7 @@ from nlu.entities.scene import Scene
 from nlu.entities.street_names import StreetNames
 from nlu.gazetteer import Gazetteer
 from nlu.interpret import interpret
+from nlu.masking import masked
 from nlu.matters import matters_of
 from nlu.model import Model
 from nlu.names import is_name_in
@@ -67,10 +68,10 @@ class Reader:
         now = (now or datetime.now(KYIV)).astimezone(KYIV)
         legible = self._scribe(text)
         scene = Scene.of(legible.clean, now, self._lexicon)
-        understood = self._understand(legible.clean.low)
+        recognised = self._recognise(scene)
+        understood = self._understand(masked(legible.clean, recognised.entities))
         danger = dict(understood.intents).get("emergency", 0.0)
         alarm = alarm_in(legible.clean.low, danger)
-        recognised = self._recognise(scene, _likely(understood.intents))
         return self._reading(legible, recognised, alarm, understood, scene)
 
     def parse(
@@ -83,18 +84,7 @@ class Reader:
     def _understand(self, low: str) -> Understood:
         vector = self.model.features.vectorise(low)
         intents = self.model.intents.rank(vector)
-        return Understood(intents, self._code(intents[0][0], vector))
-
-    def _code(self, intent: str, vector: Any) -> tuple[str, float] | None:
-        """Return the service code, for intents that bear one; `none` never wins where one is due."""
-        rule = self.model.coded.get(intent)
-        if rule is None:
-            return None
-        ranked = self.model.codes.rank(vector)
-        if rule == "always":
-            rest = 1 - dict(ranked).get("none", 0.0)
-            ranked = [(name, chance / max(rest, 1e-6)) for name, chance in ranked if name != "none"]
-        return None if ranked[0][0] == "none" else ranked[0]
+        return Understood(intents, self.model.code_of(intents[0][0], vector))
 
     def _reading(
         self,
@@ -105,6 +95,7 @@ class Reader:
         scene: Scene,
     ) -> Reading:
         clean = legible.clean
+        entities, possible = recognised.settled(_likely(understood.intents))
         intents = _with_alarm(understood.intents, alarm)
         code = understood.code
         if alarm is not None and alarm.code and intents[0][0] == "emergency":
@@ -116,8 +107,8 @@ class Reader:
             "intent": _named(intents[0]),
             "intent_ranking": [_named(intent) for intent in intents[:_RANKED]],
             "service_code": _named(code) if code else None,
-            "entities": [found.as_dict(clean) for found in recognised.entities],
-            "possible": [found.as_dict(clean) for found in recognised.possible],
+            "entities": [found.as_dict(clean) for found in entities],
+            "possible": [found.as_dict(clean) for found in possible],
             "emergency": {"kind": alarm.kind, "confidence": alarm.confidence} if alarm else None,
         }
         matters = matters_of(scene, self._understand)

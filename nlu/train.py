@@ -7,17 +7,21 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from nlu.entities import Recognisers
+from nlu.entities.scene import Scene
 from nlu.entities.street_names import StreetNames
 from nlu.examples import Example, load_training
 from nlu.features import Features, Floats
 from nlu.gazetteer import Gazetteer
-from nlu.model import Head, Model, softmax, version_of
+from nlu.masking import masked
+from nlu.model import INTENT_WEIGHT, NO_CODE, Head, Model, softmax, version_of
 from nlu.names import is_name_in
 from nlu.scribe import Scribe
 from nlu.words import Lexicon
@@ -25,10 +29,10 @@ from nlu.words import Lexicon
 Say = Callable[[str], None]
 
 FOLDS = 5
-STRENGTH = 30.0
-_NO_CODE = "none"
-_ALWAYS_CODED = 0.97
-_EVER_CODED = 0.02
+STRENGTH = 0.3
+_ALWAYS_CODED = 0.5
+_EVER_CODED = 0.05
+_ANY_DAY = datetime(2026, 1, 1, 12, tzinfo=UTC)
 _PACKAGES = ("numpy", "scipy", "scikit-learn", "pymorphy3", "pymorphy3-dicts-uk", "pymorphy3-dicts-ru")
 
 
@@ -69,11 +73,9 @@ def train(
 def fit(examples: list[Example], gazetteer: Gazetteer, name: str, say: Say) -> Model:
     """Return a model of the examples."""
     lexicon = Lexicon.load()
-    is_name = is_name_in(gazetteer, StreetNames(gazetteer, lexicon))
     words = _words(examples)
-    scribe = Scribe(lexicon, words.__contains__, is_name)
     say(f"reading {len(examples)} examples of {len({e.intent for e in examples})} intents")
-    lows = [scribe(example.text).clean.low for example in examples]
+    lows = _masked(examples, gazetteer, lexicon, words)
     features = Features.fit(lows, lexicon.lemmas)
     matrix = _matrix(features, lows)
     coded = _coded(examples)
@@ -81,10 +83,25 @@ def fit(examples: list[Example], gazetteer: Gazetteer, name: str, say: Say) -> M
     intents, report = _head(matrix, [example.intent for example in examples], say)
     say("service codes")
     rows, codes = _code_rows(examples, coded)
-    code_head, code_report = _head(matrix[rows], codes, say)
+    with_intent = _with_intent(matrix[rows], [examples[row].intent for row in rows], coded)
+    code_head, code_report = _head(with_intent, codes, say)
     say(f"cross-validation: intents {report['accuracy']:.3f}, codes {code_report['accuracy']:.3f}")
     summary = {"examples": len(examples), "intents": report, "codes": code_report}
     return Model(name, features, intents, code_head, coded, words, summary)
+
+
+def _masked(
+    examples: list[Example], gazetteer: Gazetteer, lexicon: Lexicon, words: frozenset[str]
+) -> list[str]:
+    """Return the examples as the reader will see them: repaired, names masked."""
+    names = StreetNames(gazetteer, lexicon)
+    scribe = Scribe(lexicon, words.__contains__, is_name_in(gazetteer, names))
+    recognise = Recognisers(gazetteer, names, lexicon)
+    lows = []
+    for example in examples:
+        clean = scribe(example.text).clean
+        lows.append(masked(clean, recognise(Scene.of(clean, _ANY_DAY, lexicon)).entities))
+    return lows
 
 
 def _words(examples: list[Example]) -> frozenset[str]:
@@ -103,7 +120,8 @@ def _matrix(features: Features, lows: list[str]) -> Any:
     from scipy.sparse import csr_array
 
     rows = [features.vectorise(low) for low in lows]
-    bounds = np.cumsum([0, *(len(places) for places, _ in rows)])
+    # liblinear takes 32-bit indices only.
+    bounds = np.cumsum([0, *(len(places) for places, _ in rows)]).astype(np.int32)
     places = np.concatenate([places for places, _ in rows])
     weights = np.concatenate([weights for _, weights in rows])
     return csr_array((weights, places, bounds), shape=(len(rows), features.width), dtype=np.float32)
@@ -122,9 +140,31 @@ def _coded(examples: list[Example]) -> dict[str, str]:
 
 
 def _code_rows(examples: list[Example], coded: dict[str, str]) -> tuple[list[int], list[str]]:
-    """Return the rows that teach codes; a message without one teaches `none`."""
-    rows = [row for row, example in enumerate(examples) if example.intent in coded]
-    return rows, [examples[row].service_code or _NO_CODE for row in rows]
+    """Return the rows that teach codes.
+
+    Where a code is always due, a message without one teaches nothing; elsewhere it teaches `none`.
+    """
+    rows = [
+        row
+        for row, example in enumerate(examples)
+        if example.intent in coded and (example.service_code or coded[example.intent] == "sometimes")
+    ]
+    return rows, [examples[row].service_code or NO_CODE for row in rows]
+
+
+def _with_intent(matrix: Any, intents: list[str], coded: dict[str, str]) -> Any:
+    """Return the rows with a column for each intent that bears codes."""
+    from scipy.sparse import csr_array, hstack
+
+    names = sorted(coded)
+    columns = [names.index(intent) for intent in intents]
+    rows = np.arange(len(columns))
+    weights = np.full(len(columns), INTENT_WEIGHT, dtype=np.float32)
+    marks = csr_array((weights, (rows, columns)), shape=(len(columns), len(names)))
+    joined = hstack([matrix, marks], format="csr")
+    joined.indices = joined.indices.astype(np.int32)
+    joined.indptr = joined.indptr.astype(np.int32)
+    return joined
 
 
 def _head(matrix: Any, labels: list[str], say: Say) -> tuple[Head, dict[str, float]]:
@@ -165,14 +205,13 @@ def _folds(wanted: Any) -> Any:
 
 
 def _linear(matrix: Any, wanted: Any, classes: int) -> tuple[Floats, Floats]:
-    """Fit a one-vs-rest logistic regression; classes it has not seen get a score no one can win with."""
+    """Fit one linear classifier a class against the rest; a class not seen never wins."""
     # Only training needs scikit-learn: reading must start quickly.
-    from sklearn.linear_model import LogisticRegression
+    from sklearn.svm import LinearSVC
 
+    model = LinearSVC(C=STRENGTH, random_state=0).fit(matrix, wanted)
     weights = np.zeros((matrix.shape[1], classes), dtype=np.float32)
-    bias = np.full(classes, -20.0, dtype=np.float32)
-    model = LogisticRegression(C=STRENGTH, max_iter=300, class_weight=None, tol=1e-3)
-    model.fit(matrix, wanted)
+    bias = np.full(classes, -9.0, dtype=np.float32)
     for place, label in enumerate(model.classes_):
         weights[:, label] = model.coef_[place]
         bias[label] = model.intercept_[place]
@@ -181,7 +220,7 @@ def _linear(matrix: Any, wanted: Any, classes: int) -> tuple[Floats, Floats]:
 
 def _sharpness(scores: Any, wanted: Any) -> float:
     """Return one over the temperature at which held-out scores are likeliest."""
-    grid = np.geomspace(0.2, 5.0, 120)
+    grid = np.geomspace(0.5, 25.0, 160)
     rows = np.arange(len(wanted))
     losses = [
         -np.log(np.clip(softmax((scores * sharp).astype(np.float32))[rows, wanted], 1e-7, 1)).mean()

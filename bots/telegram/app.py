@@ -19,12 +19,12 @@ from aiohttp import web
 from bots.sending import Backoff, Refused, SendResult
 from bots.telegram.client import NOT_ACCEPTED, Client
 from bots.telegram.intake import Intake
-from bots.telegram.keyboards import Labels
-from bots.telegram.setup import drop_webhook, menus, set_commands, set_webhook
+from bots.telegram.setup import drop_webhook, set_commands, set_webhook
 from bots.telegram.translate import CHANNEL, Unsendable, album_key, decode, to_requests
+from bots.telegram.words import load_words
 from core.conversation import Language
 from core.messages import FileRef, Incoming
-from core.ports import Desk, OutboxRow, Texts
+from core.ports import Desk, OutboxRow
 
 log = logging.getLogger(__name__)
 
@@ -61,8 +61,7 @@ class BotSettings:
 class Telegram:
     """One bot. Is the sender's port (`send`), the fetcher of its files, and its intake.
 
-    `session` replaces the network. Errors: ValueError on settings that cannot work, KeyError on a
-    text that the catalogue lacks.
+    `session` replaces the network. Errors: ValueError on settings that cannot work.
     """
 
     channel = CHANNEL
@@ -71,7 +70,6 @@ class Telegram:
         self,
         settings: BotSettings,
         desk: Desk,
-        texts: Texts,
         *,
         session: BaseSession | None = None,
         backoff: Backoff | None = None,
@@ -83,8 +81,7 @@ class Telegram:
         self._intake = Intake(
             self._client, desk, settings.webhook_secret, settings.poll_s, self._backoff
         )
-        self._menus = menus(texts)
-        self._labels = {language: _labels(texts, language) for language in self._menus}
+        self._words = load_words()
 
     @property
     def bot(self) -> str:
@@ -138,7 +135,7 @@ class Telegram:
             await set_webhook(self._client, settings.webhook_url, settings.webhook_secret)
         else:
             await drop_webhook(self._client)
-        await set_commands(self._client, self._menus)
+        await set_commands(self._client, self._words)
 
     @staticmethod
     def decode(raw: bytes, bot: str, at: datetime) -> Incoming | None:
@@ -156,9 +153,9 @@ class Telegram:
         """Send one message of the outbox. See `bots.sending.Port`."""
         if row.ref.bot != self.bot:
             return Refused(f"written for bot {row.ref.bot}; telegram.token is another's")
-        labels = self._labels[await self._language(row)]
+        words = self._words[await self._language(row)]
         try:
-            requests = to_requests(row.outgoing, int(row.ref.chat), labels)
+            requests = to_requests(row.outgoing, int(row.ref.chat), words.labels)
         except (Unsendable, ValueError) as error:
             return Refused(f"cannot be written for Telegram: {error}")
         return await self._client.send(row.id, requests)
@@ -174,13 +171,6 @@ class Telegram:
     async def fetch(self, ref: FileRef, target: IO[bytes], limit: int) -> None:
         """Write a file that a resident sent to `target`. See `client.Client.fetch`."""
         await self._client.fetch(ref.ref, target, limit)
-
-
-def _labels(texts: Texts, language: Language) -> Labels:
-    return {
-        "contact": texts.format("share-phone", language, {}),
-        "location": texts.format("share-place", language, {}),
-    }
 
 
 def _check(settings: BotSettings) -> None:

@@ -36,7 +36,7 @@ _FRAME_BYTES = 40
 # Up to so many choices share rows, as many a row as a phone's width shows without cutting.
 _MOST_SHARED = 8
 _ROW_UNITS = 30
-_SHARED_BY_A_BUTTON: tuple[Request, ...] = ("contact", "location")
+SHARED_BY_A_BUTTON: tuple[Request, ...] = ("contact", "location")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Shown:
 def show(outgoing: Outgoing, labels: Labels, *, private: bool) -> Shown:
     """Return the keyboard of a message to a private chat or a group."""
     request = outgoing.request
-    if private and request in _SHARED_BY_A_BUTTON:
+    if private and request in SHARED_BY_A_BUTTON:
         return _with_request(request, labels[request], outgoing.choices)
     fit, rest = _divide(outgoing.choices)
     if fit:

@@ -17,20 +17,12 @@ from aiogram.methods import (
 from aiogram.types import BotCommand, WebhookInfo
 
 from bots.telegram.client import Client
-from bots.telegram.translate import COMMANDS, UPDATE_KINDS
+from bots.telegram.translate import UPDATE_KINDS
+from bots.telegram.words import Words
 from core.conversation import Language
-from core.ports import Texts
 
 log = logging.getLogger(__name__)
 
-# The menu's words are those of the same buttons in a talk.
-_COMMAND_TEXTS: Mapping[str, str] = {
-    "help": "flow-help",
-    "status": "menu-case_status",
-    "operator": "menu-handoff",
-    "language": "flow-change_language",
-    "cancel": "button-cancel",
-}
 # Telegram's language codes, the empty one being everybody else's, and ours.
 _MENUS: Mapping[str | None, Language] = {None: "uk", "uk": "uk", "en": "en"}
 _MANY_PENDING = 100
@@ -68,25 +60,13 @@ async def drop_webhook(client: Client) -> None:
         log.info("the bot had a webhook; it was taken off, because telegram.mode is polling")
 
 
-async def set_commands(client: Client, menus: Mapping[Language, list[BotCommand]]) -> None:
+async def set_commands(client: Client, words: Mapping[Language, Words]) -> None:
     """Show each language's menu of commands, where it is not shown yet. Errors: aiogram's."""
     for code, language in _MENUS.items():
-        wanted = menus[language]
+        menu = words[language].menu
         shown = await client.call(GetMyCommands(language_code=code))
-        if _plain(shown) != _plain(wanted):
-            await client.call(SetMyCommands(commands=wanted, language_code=code))
-
-
-def menus(texts: Texts) -> Mapping[Language, list[BotCommand]]:
-    """Return the commands with their descriptions. Errors: KeyError on a text that is missing."""
-    return {language: _menu(texts, language) for language in ("uk", "en")}
-
-
-def _menu(texts: Texts, language: Language) -> list[BotCommand]:
-    return [
-        BotCommand(command=name, description=texts.format(_COMMAND_TEXTS[name], language, {}))
-        for name in COMMANDS
-    ]
+        if _plain(shown) != _plain(menu):
+            await client.call(SetMyCommands(commands=menu, language_code=code))
 
 
 def _plain(commands: list[BotCommand]) -> list[tuple[str, str]]:

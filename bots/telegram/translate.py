@@ -182,7 +182,7 @@ class _Decoder:
             return self._command(message, command)
         if text or files or message.content_type in _SAID:
             return self._incoming(message, text=text or None, files=files)
-        return Ignored(f"a notice of Telegram's: {message.content_type}")
+        return Ignored("a notice of Telegram's")
 
     def _command(self, message: Message, found: re.Match[str]) -> Incoming:
         name, rest = found["name"].lower(), (found["rest"] or "").strip()

@@ -173,13 +173,19 @@ def _chosen_language(request: web.Request) -> Language | None:
 async def _body(request: web.Request) -> bytes:
     """The body, never more of it than an event may have. Errors: Refused (413)."""
     length = request.content_length
-    if length is not None and length <= MAX_BODY_BYTES:
-        return await request.read()
-    body = bytearray()
-    while length is None and len(body) <= MAX_BODY_BYTES and not request.content.at_eof():
-        body += await request.content.readany()
-    if length is not None or len(body) > MAX_BODY_BYTES:
+    if length is None:
+        return await _unmeasured_body(request)
+    if length > MAX_BODY_BYTES:
         raise refusal.too_large(MAX_BODY_BYTES)
+    return await request.read()
+
+
+async def _unmeasured_body(request: web.Request) -> bytes:
+    body = bytearray()
+    while not request.content.at_eof():
+        body += await request.content.readany()
+        if len(body) > MAX_BODY_BYTES:
+            raise refusal.too_large(MAX_BODY_BYTES)
     return bytes(body)
 
 

@@ -48,9 +48,13 @@ WIPE_MESSAGES = prepare(
 )
 WIPE_DRAFTS = prepare(
     update(conversations)
-    .where(_c.id.in_(_unagreed()), _c.updated_at < bindparam("before"))
+    .where(
+        _c.id.in_(_unagreed()),
+        _c.updated_at < bindparam("before"),
+        _c.state != bindparam("empty"),
+    )
     .values(given("state")),
-    *("state", "before"),
+    *("state", "before", "empty"),
 )
 
 
@@ -65,7 +69,7 @@ class SqlRetention:
         return from_us_or_none(row[0]) if row else None
 
     def wipe_talks(self, before: datetime) -> int:
-        moment = to_us(before)
+        moment, empty = to_us(before), to_json(State())
         wiped = self._run(WIPE_EVENTS, (moment,)).rowcount
         wiped += self._run(WIPE_MESSAGES, (moment,)).rowcount
-        return wiped + self._run(WIPE_DRAFTS, (to_json(State()), moment)).rowcount
+        return wiped + self._run(WIPE_DRAFTS, (empty, moment, empty)).rowcount

@@ -27,15 +27,29 @@ _PLAIN = (
     moments, ages, doctors, people,
 )  # fmt: skip
 _LEAST_SURE = 0.5
-_MOST_TOKENS = 900
 
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """Entities in order of place, and those that only the right question makes believable."""
+    """What the recognisers see in a message.
+
+    `entities` are certain whatever the message is about; `ratings` and `topics` count only where they
+    are its subject; `possible` only where the dialogue asked for them.
+    """
 
     entities: list[Found]
+    ratings: list[Found]
+    topics: list[Found]
     possible: list[Found]
+
+    def settled(self, intents: tuple[str, ...]) -> tuple[list[Found], list[Found]]:
+        """Return the entities that the likeliest intents leave, and all that may be meant besides."""
+        subject: list[Found] = []
+        aside = list(self.possible)
+        (subject if "case_rate" in intents else aside).extend(self.ratings)
+        subscribing = "subscribe_news" in intents or "unsubscribe_news" in intents
+        (subject if subscribing else aside).extend(self.topics)
+        return without_overlaps(self.entities + subject), aside
 
 
 class Recognisers:
@@ -46,11 +60,8 @@ class Recognisers:
         self._places = PlaceFinder(gazetteer, lexicon)
         self._organisations = OrganisationFinder(gazetteer)
 
-    def __call__(self, scene: Scene, intents: tuple[str, ...]) -> Recognised:
-        """Return what every recogniser finds, overlaps settled.
-
-        `intents` are the likeliest ones: a rating or a topic is meant only where one is the subject.
-        """
+    def __call__(self, scene: Scene) -> Recognised:
+        """Return what every recogniser finds, overlaps settled."""
         streets = self._streets(scene)
         found = list(streets.found)
         for recogniser in _PLAIN:
@@ -58,17 +69,7 @@ class Recognisers:
         found += self._places.districts(scene)
         found += self._places.neighbourhoods(scene)
         found += self._organisations(scene)
-        subject, aside = _by_subject(scene, intents)
-        kept = without_overlaps([one for one in found + subject if one.confidence >= _LEAST_SURE])
+        kept = without_overlaps([one for one in found if one.confidence >= _LEAST_SURE])
         unsure = [one for one in found if one.confidence < _LEAST_SURE]
-        return Recognised(kept, [*streets.possible, *unsure, *aside, *bare_answers(scene, kept)])
-
-
-def _by_subject(scene: Scene, intents: tuple[str, ...]) -> tuple[list[Found], list[Found]]:
-    """Return ratings and topics, those that the intents make the subject first."""
-    subject: list[Found] = []
-    aside: list[Found] = []
-    (subject if "case_rate" in intents else aside).extend(ratings(scene))
-    subscribing = "subscribe_news" in intents or "unsubscribe_news" in intents
-    (subject if subscribing else aside).extend(topics(scene))
-    return subject, aside
+        possible = [*streets.possible, *unsure, *bare_answers(scene, kept)]
+        return Recognised(kept, ratings(scene), list(topics(scene)), possible)

@@ -28,7 +28,8 @@ class Watch:
 
     async def next(self, timeout_s: float) -> set[tuple[str, Any]]:
         try:
-            await asyncio.wait_for(self.ready.wait(), timeout_s)
+            async with asyncio.timeout(timeout_s):
+                await self.ready.wait()
         except TimeoutError:
             return set()
         changed, self.changed = self.changed, set()
@@ -105,9 +106,11 @@ class DatabaseDesk:
         """Put a message to a chat of Telegram into the outbox."""
         ref, now = ChatRef("telegram", bot, who), self.moment
         outgoing = Outgoing(text, lane=lane, **facts)
-        return await self.write(
-            None, lambda uow: uow.outbox.add(chat(uow, ref), ref, outgoing, now)
-        )
+
+        def add(uow: UnitOfWork) -> int:
+            return uow.outbox.add(chat(uow, ref), ref, outgoing, now)
+
+        return await self.write(None, add)
 
     async def outbox(self) -> dict[str, dict[str, Any]]:
         """Return the outbox's rows by their text."""

@@ -1,5 +1,6 @@
 """Small makers of rows for the suites of the repositories."""
 
+import atexit
 import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -27,7 +28,9 @@ def new_database(path: Path) -> Path:
 
 @cache
 def _template() -> Path:
-    path = Path(mkdtemp(prefix="misto-")) / "template.db"
+    folder = Path(mkdtemp(prefix="misto-"))
+    atexit.register(shutil.rmtree, folder)
+    path = folder / "template.db"
     upgrade_file(path)
     return path
 

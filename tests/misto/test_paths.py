@@ -47,7 +47,8 @@ def test_in_an_installed_wheel_the_data_lie_in_the_package(root: Path, tmp_path:
     (package / "_data").mkdir(parents=True)
     for name in ("__init__.py", "paths.py"):
         shutil.copy(root / "misto" / name, package / name)
-    script = "import sys; sys.path.insert(0, sys.argv[1]); from misto import paths; print(paths.data_dir())"
-    command = [sys.executable, "-I", "-c", script, str(package.parent)]
+    script = f"import sys; sys.path.insert(0, {str(package.parent)!r})\n"
+    script += "from misto import paths; print(paths.data_dir())"
+    command = [sys.executable, "-I", "-c", script]
     said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
     assert said.stdout.strip() == str(package / "_data")

@@ -1,10 +1,12 @@
 """Opening a database, or being told why not."""
 
 import os
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from connectors.database.connect import connect_to_write
 from connectors.database.database import open_database
 from connectors.database.location import database_path
 from connectors.database.refused import DatabaseRefused
@@ -29,6 +31,15 @@ def test_a_path_is_taken_from_the_working_directory(
 
 def test_a_full_path_has_four_slashes() -> None:
     assert database_path("sqlite:////srv/misto.db") == Path("/srv/misto.db")
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 10_000)],
+)
+def test_a_writing_connection_keeps_its_promises(path: Path, setting: str, value: object) -> None:
+    with closing(connect_to_write(path)) as connection:
+        assert connection.execute(f"PRAGMA {setting}").fetchone() == (value,)
 
 
 def test_a_closed_database_has_written_everything(tmp_path: Path) -> None:

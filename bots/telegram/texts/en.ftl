@@ -1,0 +1,10 @@
+### What Telegram itself shows: the menu of commands, the buttons that share a phone or a place.
+
+command-help = What I can do
+command-status = My requests
+command-operator = Ask for a person
+command-language = Change the language
+command-cancel = Cancel what we are filing
+
+share-contact = Share my phone number
+share-location = Share my location

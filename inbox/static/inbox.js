@@ -1,0 +1,201 @@
+/* What the inbox does in a browser beyond plain pages and forms. Every page works without it. */
+
+const body = document.body;
+const one = (selector, root = document) => root.querySelector(selector);
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+/* --- live: one tab of this browser listens and tells the others -------------------------------- */
+
+// Browsers allow six connections to a plain http server, and a stream takes one for good: with a
+// stream in every tab the seventh would hang. So the tab that holds the lock listens for all.
+const STREAM = "/inbox/stream";
+const RETRY_MS = 3000;
+const tabs = new BroadcastChannel("misto-inbox");
+
+function hear(names) {
+  if (names.includes("signed-out")) return location.assign("/inbox/sign-in");
+  if (names.includes("online") || names.includes("offline")) return showLive(names[0] === "online");
+  for (const part of all("[data-live]")) {
+    const wanted = part.dataset.live.split(" ");
+    if (names.includes("everything") || wanted.some((name) => names.includes(name))) {
+      htmx.trigger(part, "live");
+    }
+  }
+}
+
+function tell(...names) {
+  tabs.postMessage(names);
+  hear(names);
+}
+
+function showLive(on) {
+  const sign = one("#live");
+  if (!sign) return;
+  const words = on ? sign.dataset.on : sign.dataset.off;
+  sign.hidden = false;
+  sign.classList.toggle("is-off", !on);
+  if (sign.textContent !== words) sign.textContent = words;
+}
+
+function listen() {
+  const source = new EventSource(STREAM);
+  source.onopen = () => tell("online");
+  source.onmessage = (message) => tell(...message.data.split(" "));
+  source.onerror = () => {
+    tell("offline");
+    // The browser comes back by itself, except after a refusal.
+    if (source.readyState === EventSource.CLOSED) setTimeout(listen, RETRY_MS);
+  };
+  return new Promise(() => {});
+}
+
+function startLive() {
+  if (!one("[data-live], #live")) return;
+  tabs.onmessage = (message) => hear(message.data);
+  if (!navigator.locks) return listen();
+  navigator.locks.request("misto-inbox-stream", listen);
+  // Whoever listens already said so before this page was there.
+  navigator.locks.query().then((state) => state.held.length && showLive(true));
+}
+
+/* --- long talks: stay at the last line unless the reader scrolled up ---------------------------- */
+
+let atEnd = true;
+let linesSeen = 0;
+
+const atBottom = (box) => box.scrollHeight - box.scrollTop - box.clientHeight < 60;
+const toBottom = (box) => { box.scrollTop = box.scrollHeight; };
+
+function watchTalk() {
+  const box = one("[data-scroll]");
+  if (!box) return;
+  toBottom(box);
+  linesSeen = all(".line", box).length;
+  box.addEventListener("scroll", () => { atEnd = atBottom(box); }, { passive: true });
+}
+
+function afterSwap() {
+  const box = one("[data-scroll]");
+  if (!box) return;
+  if (atEnd) toBottom(box);
+  const lines = all(".line", box);
+  if (lines.length > linesSeen) one("#announce").textContent = lines.at(-1).innerText;
+  linesSeen = lines.length;
+}
+
+/* --- forms: sent once, and what is being typed survives a reload -------------------------------- */
+
+const draftName = (field) => `draft:${field.dataset.draft}`;
+
+function restoreDrafts() {
+  if (one("[data-done]")) {
+    for (const name of (sessionStorage.getItem("sent") || "").split("\n")) sessionStorage.removeItem(name);
+  }
+  sessionStorage.removeItem("sent");
+  for (const field of all("[data-draft]")) {
+    if (!field.value) field.value = sessionStorage.getItem(draftName(field)) || "";
+  }
+}
+
+function keepDraft(event) {
+  if (event.target.matches("[data-draft]")) sessionStorage.setItem(draftName(event.target), event.target.value);
+}
+
+function sendOnce(event) {
+  const form = event.target;
+  if (!form.matches("[data-once]")) return;
+  if (form.dataset.sent) return event.preventDefault();
+  form.dataset.sent = "yes";
+  all("button", form).forEach((button) => button.setAttribute("aria-busy", "true"));
+  sessionStorage.setItem("sent", all("[data-draft]", form).map(draftName).join("\n"));
+}
+
+// Back to a page of the browser's memory: its forms may be sent anew, the server knows them by key.
+function wakeForms() {
+  for (const form of all("form[data-sent]")) {
+    delete form.dataset.sent;
+    all("button", form).forEach((button) => button.removeAttribute("aria-busy"));
+  }
+}
+
+/* --- keys: by their place on the keyboard, so that the layout does not matter ------------------- */
+
+const keysOff = () => localStorage.getItem("misto-keys") === "off";
+const isTyping = (target) => target.matches("input, textarea, select, [contenteditable]");
+const visible = (element) => element.checkVisibility();
+
+function step(by) {
+  const rows = all("[data-rows] a").filter(visible);
+  if (!rows.length) return;
+  const now = rows.indexOf(document.activeElement);
+  const next = now < 0 ? (by > 0 ? 0 : rows.length - 1) : now + by;
+  rows[Math.max(0, Math.min(rows.length - 1, next))].focus();
+}
+
+function use(key) {
+  const target = all(`[data-key~="${key}"]`).find(visible);
+  if (!target) return false;
+  if (target.matches("input, textarea")) target.focus();
+  else target.click();
+  const opened = target.closest("details[open]");
+  if (target.matches("summary") && opened) one("select, textarea, input:not([type=hidden])", opened).focus();
+  return true;
+}
+
+const onRow = () => document.activeElement.matches("[data-rows] a");
+
+function keyOf(event) {
+  if (event.code === "Slash" || event.key === "/" || event.key === "?") {
+    return event.shiftKey || event.key === "?" ? "?" : "/";
+  }
+  return event.code.startsWith("Key") ? event.code.slice(3).toLowerCase() : event.code;
+}
+
+function pressed(key) {
+  switch (key) {
+    case "j": return step(1), true;
+    case "k": return step(-1), true;
+    case "ArrowDown": return onRow() && (step(1), true);
+    case "ArrowUp": return onRow() && (step(-1), true);
+    case "?": return one("#keys")?.togglePopover(), true;
+    default: return /^[a-z/]$/.test(key) && use(key);
+  }
+}
+
+function onKey(event) {
+  const { target } = event;
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && target.matches("[data-send]")) {
+    event.preventDefault();
+    return target.form.requestSubmit();
+  }
+  if (event.key === "Escape" && isTyping(target)) return target.blur();
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(target) || keysOff()) return;
+  if (pressed(keyOf(event))) event.preventDefault();
+}
+
+function startKeys() {
+  const button = one("#keys-switch");
+  if (!button) return;
+  const name = () => { button.textContent = keysOff() ? button.dataset.on : button.dataset.off; };
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    localStorage.setItem("misto-keys", keysOff() ? "on" : "off");
+    name();
+  });
+  name();
+}
+
+/* --- begin -------------------------------------------------------------------------------------- */
+
+restoreDrafts();
+startKeys();
+watchTalk();
+startLive();
+if (location.hash === "#reply") one("#reply textarea")?.focus();
+one("[data-select]")?.select();
+body.addEventListener("htmx:afterSettle", afterSwap);
+body.addEventListener("htmx:oobAfterSwap", afterSwap);
+document.addEventListener("keydown", onKey);
+document.addEventListener("input", keepDraft);
+document.addEventListener("submit", sendOnce);
+addEventListener("pageshow", (event) => event.persisted && wakeForms());
