@@ -51,7 +51,7 @@ def run(smoke: bool) -> Mapping[str, Any]:
 
 
 def _file(city: City, number: int, opening: str) -> int | None:
-    """Play one resident to the filed case; return how many questions it took, None without a case."""
+    """Play one resident until a case is filed; return the questions asked, None without a case."""
     player, text, questions = Player(city, ChatRef("webchat", "web", f"q{number}")), opening, 0
     for _ in range(_MOST):
         outcome = player.run(player.entry({"text": text}))

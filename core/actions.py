@@ -102,7 +102,9 @@ class CityActions:
         return body if body in self.routing.bodies else self.routing.route(None).id
 
     def find_cases(self, context: ActionContext, slots: Slots, told: Slots) -> Slots:
-        """Find the resident's own cases: by number, or the latest. Others' are as if they were not."""
+        """Find the resident's own cases: by number, or the latest. Others' are as if they were
+        not.
+        """
         own = context.uow.cases.of_conversation(context.conversation.id or 0, SHOWN_CASES * 4)
         number = slots.get("case_number")
         if number:

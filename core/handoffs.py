@@ -174,7 +174,9 @@ def escalations(
 
 
 def next_step_at(handoff: Handoff, taker: StaffMember | None, desk: Desk) -> datetime | None:
-    """Return when the next step of `escalations` falls due if nothing happens; None when none will."""
+    """Return when the next step of `escalations` falls due if nothing happens; None when none
+    will.
+    """
     if handoff.status == "taken":
         return _silent_until(handoff, taker, desk)
     if handoff.status != "waiting":

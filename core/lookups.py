@@ -1,6 +1,7 @@
 """What flows look up in the city's tables in passing: who answers, what must still be asked.
 
-Rule: pure functions of slots; the tables are in memory. Run at every walk of a flow, so they are quick.
+Rule: pure functions of slots; the tables are in memory. Run at every walk of a flow, so they are
+quick.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -21,7 +22,9 @@ _BY_PLACE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class CityLookups:
-    """The lookups with the city's tables bound. `districts_of`: codes of a street's likely districts."""
+    """The lookups with the city's tables bound. `districts_of`: codes of a street's likely
+    districts.
+    """
 
     routing: Routing
     districts_of: Callable[[str], Sequence[str]]
@@ -59,7 +62,9 @@ class CityLookups:
         }
 
     def likely_districts(self, slots: Slots) -> Slots:
-        """Return the districts the street may lie in; one that the address itself carries is sure."""
+        """Return the districts the street may lie in; one that the address itself carries is
+        sure.
+        """
         place = slots.get("address") or {}
         likely = list(self.districts_of(place["street"])) if place.get("street") else []
         own = {"district": place["district"]} if place.get("district") else {}

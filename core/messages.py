@@ -1,7 +1,7 @@
 """What crosses the edge between misto and a channel: one shape in, one shape out.
 
-Rule: nothing here knows a messenger. A channel turns its own events into `Incoming` and our `Outgoing`
-into its own calls; the dialogue sees only these.
+Rule: nothing here knows a messenger. A channel turns its own events into `Incoming` and our
+`Outgoing` into its own calls; the dialogue sees only these.
 """
 
 from dataclasses import dataclass

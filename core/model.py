@@ -136,7 +136,9 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class CaseEvent:
-    """One line of a case's history. `by` is `resident`, `system` or `staff:ID`; data holds no words."""
+    """One line of a case's history. `by` is `resident`, `system` or `staff:ID`; data holds no
+    words.
+    """
 
     at: datetime
     event: str
@@ -181,7 +183,9 @@ class Handoff:
 
 @dataclass(slots=True)
 class StaffMember:
-    """A staff account. `bodies` limits an executor or supervisor; `duty` is weekly hours or None."""
+    """A staff account. `bodies` limits an executor or supervisor; `duty` is weekly hours or
+    None.
+    """
 
     email: str
     role: Role

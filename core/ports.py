@@ -92,6 +92,8 @@ class OutboxRow:
 
 @dataclass(frozen=True, slots=True)
 class TimerRow:
+    """A timer as set: it is void once the conversation's generation has moved."""
+
     conversation_id: int
     ref: ChatRef
     name: str
@@ -137,6 +139,8 @@ class CaseFilter:
 
 
 class IntakeRepo(Protocol):
+    """Every event of a resident, stored once, and whether its turn has run."""
+
     def take(self, incoming: Incoming, *, done: bool) -> int | None:
         """Store a decoded event; None when it was stored before. `done` marks its turn as run."""
 
@@ -160,6 +164,8 @@ class IntakeRepo(Protocol):
 
 
 class ConversationRepo(Protocol):
+    """Chats with their state and person."""
+
     def get(self, ref: ChatRef) -> Conversation:
         """The chat's conversation with its person; a new unsaved one when there is none."""
 
@@ -178,6 +184,8 @@ class ConversationRepo(Protocol):
 
 
 class CaseRepo(Protocol):
+    """Cases and their history, which only grows."""
+
     def next_number(self, year: int) -> int: ...
 
     def add(self, case: Case, event: CaseEvent) -> Case: ...
@@ -207,7 +215,9 @@ class CaseRepo(Protocol):
     ) -> list[Case]: ...
 
     def page(self, wanted: CaseFilter, limit: int, offset: int = 0) -> list[Case]:
-        """A list's part: open cases soonest due first; where ended ones are meant too, newest first."""
+        """A list's part: open cases soonest due first; where ended ones are meant too, newest
+        first.
+        """
 
     def count(self, wanted: CaseFilter) -> int: ...
 
@@ -221,6 +231,8 @@ class CaseRepo(Protocol):
 
 
 class HandoffRepo(Protocol):
+    """Conversations given to staff."""
+
     def add(self, handoff: Handoff) -> Handoff: ...
 
     def get(self, handoff_id: int) -> Handoff | None: ...
@@ -235,6 +247,8 @@ class HandoffRepo(Protocol):
 
 
 class OutboxRepo(Protocol):
+    """Messages to residents, written with the turn and sent after its commit."""
+
     def add(
         self,
         conversation_id: int,
@@ -269,6 +283,8 @@ class OutboxRepo(Protocol):
 
 
 class TimerRepo(Protocol):
+    """When to wake a silent conversation."""
+
     def set(self, conversation_id: int, name: str, due_at: datetime, generation: int) -> None: ...
 
     def due(self, now: datetime) -> list[TimerRow]: ...
@@ -277,6 +293,8 @@ class TimerRepo(Protocol):
 
 
 class AttachmentRepo(Protocol):
+    """Files by reference, from the message that named them to the case that keeps them."""
+
     def add(self, attachment: Attachment, now: datetime) -> int:
         """Note a file; `now` is what `unused_before` compares with."""
 
@@ -299,6 +317,8 @@ class AttachmentRepo(Protocol):
 
 
 class StaffRepo(Protocol):
+    """Staff accounts, how they sign in, and what they did."""
+
     def add(self, member: StaffMember) -> StaffMember: ...
 
     def get(self, staff_id: int) -> StaffMember | None: ...
@@ -333,7 +353,9 @@ class StaffRepo(Protocol):
         """End all sessions of an account."""
 
     def first_time(self, form: str, staff_id: int, now: datetime) -> bool:
-        """Whether a form (by the key it was shown with) was not acted on before; notes that it is."""
+        """Whether a form (by the key it was shown with) was not acted on before; notes that it
+        is.
+        """
 
     def note_attempt(self, key: str, now: datetime) -> int:
         """Record a failed sign-in; returns the failures of the key in the last 15 minutes."""
@@ -344,6 +366,8 @@ class StaffRepo(Protocol):
 
 
 class DeliveryRepo(Protocol):
+    """Cases on their way to their bodies."""
+
     def add(self, delivery: Delivery) -> int: ...
 
     def due(self, now: datetime, limit: int = 100) -> list[Delivery]: ...
@@ -362,12 +386,14 @@ class RetentionRepo(Protocol):
         """The moment of the oldest event stored, None when there is none."""
 
     def wipe_talks(self, before: datetime) -> int:
-        """Wipe words, readings, drafts and messages older than the moment of every chat whose person
-        never consented and that waits for no answer of staff; return how many rows. What is needed
-        to know an event again (its ids) stays."""
+        """Wipe words, readings, drafts and messages older than the moment of every chat whose
+        person never consented and that waits for no answer of staff; return how many rows. What is
+        needed to know an event again (its ids) stays."""
 
 
 class JobRepo(Protocol):
+    """Scheduled work: who may run it and when it last ran."""
+
     def lease(self, name: str, holder: str, now: datetime, seconds: int) -> bool: ...
 
     def note_run(self, name: str, at: datetime, result: str) -> None: ...

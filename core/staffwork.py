@@ -1,7 +1,8 @@
-"""What staff do to cases and hand-offs, in one transaction: the act, its trail, what the resident hears.
+"""What staff do to cases and hand-offs, in one transaction: the act, its trail, what the resident
+hears.
 
-Rule: the inbox, the command line and `chat --json` all come through here, so rights and words are the
-same everywhere.
+Rule: the inbox, the command line and `chat --json` all come through here, so rights and words are
+the same everywhere.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -104,7 +105,9 @@ class StaffWork:
             "reject": lambda a: cases.reject(
                 a.case, a.actor, a.now, reason=a.reason, text=a.text, law=law
             ),
-            "extend": lambda a: cases.extend(a.case, a.actor, a.now, text=a.text or a.reason, law=law),
+            "extend": lambda a: cases.extend(
+                a.case, a.actor, a.now, text=a.text or a.reason, law=law
+            ),
             "reopen": lambda a: cases.reopen(a.case, a.actor, a.now, law=law, text=a.text),
         }
 
@@ -159,7 +162,9 @@ class StaffWork:
         *,
         text: str | None = None,
     ) -> Handoff:
-        """Do one act to a hand-off. Errors: core.refusals.Refusal; LookupError (no such hand-off)."""
+        """Do one act to a hand-off. Errors: core.refusals.Refusal; LookupError (no such
+        hand-off).
+        """
         handoff = uow.handoffs.get(handoff_id)
         if handoff is None:
             raise LookupError(f"There is no hand-off {handoff_id}.")

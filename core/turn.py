@@ -1,7 +1,7 @@
 """One turn: events of a chat in, state, city and messages out, in the caller's one transaction.
 
-Rule: everything a turn does it does through the unit of work it is given; it opens no socket, no file
-and no model, and never commits. Whoever runs it (the writer) commits, and only then is anything sent.
+Rule: everything a turn does it does through the unit of work it is given; it opens no socket, no
+file and no model, and never commits. The writer that runs it commits; only then is anything sent.
 """
 
 from collections.abc import Mapping, Sequence
@@ -43,7 +43,7 @@ EMERGENCY = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One event to run. A resident's has `incoming` (and `intake_id` once stored); an inner one `event`."""
+    """One event to run: a resident's `incoming` (`intake_id` once stored), or an inner `event`."""
 
     incoming: Incoming | None = None
     reading: Reading | None = None
@@ -69,7 +69,8 @@ class _Run:
     now: datetime
     said: list[_Said] = field(default_factory=list)
     timers: dict[str, int] = field(default_factory=dict)
-    case: str | None = None
+    cases: dict[str | None, str] = field(default_factory=dict)
+    step: Step | None = None
 
 
 class Turns:
@@ -163,9 +164,9 @@ class Turns:
         for _ in range(_MOST_ACTIONS):
             if not waiting:
                 return
-            step = self._dialogue.step(run.conversation.state, waiting.pop(0), _context(run))
-            run.conversation.state = step.state
-            waiting += self._apply(run, step, incoming)
+            run.step = self._dialogue.step(run.conversation.state, waiting.pop(0), _context(run))
+            run.conversation.state = run.step.state
+            waiting += self._apply(run, run.step, incoming)
         raise RuntimeError("a flow keeps asking the city without an end")
 
     def _apply(self, run: _Run, step: Step, incoming: Incoming | None) -> list[Event]:
@@ -178,13 +179,13 @@ class Turns:
                     run.timers[effect.name] = effect.after_s
                 case Run():
                     results.append(self._act(run, effect, incoming))
-        self._mark_last(run, step, incoming)
         return results
 
     def _act(self, run: _Run, effect: Run, incoming: Incoming | None) -> ActionDone:
         context = ActionContext(run.uow, run.conversation, run.now, incoming)
         slots = self._actions[effect.action](context, effect.slots, effect.told)
-        run.case = slots.get("case_number", run.case)
+        if "case_number" in slots:
+            run.cases[incoming.event_id if incoming else None] = slots["case_number"]
         return ActionDone(effect.action, slots)
 
     # --- messages --------------------------------------------------------------------------------
@@ -194,25 +195,11 @@ class Turns:
         outgoing = self._texts.render(say, language)
         run.said.append(_Said(incoming.event_id if incoming else None, outgoing))
 
-    def _mark_last(self, run: _Run, step: Step, incoming: Incoming | None) -> None:
-        """Put what is waited for now on the event's last message, and only there."""
-        event_id = incoming.event_id if incoming else None
-        last = next((n for n in range(len(run.said) - 1, -1, -1)), None)
-        if last is None or run.said[last].event_id != event_id:
-            return
-        for n, said in enumerate(run.said):
-            if said.event_id == event_id and said.outgoing.expects is not None:
-                run.said[n] = replace(said, outgoing=_marked(said.outgoing, None, None, None))
-        said = run.said[last]
-        run.said[last] = replace(
-            said, outgoing=_marked(said.outgoing, step.flow, step.expects, run.case)
-        )
-
     def _write(self, run: _Run) -> list[OutboxRow]:
         """Write messages, timers and state; return the messages as rows."""
         conversation, now = run.conversation, run.now
         assert conversation.id is not None  # noqa: S101 - run() gave it one
-        rows = [self._post(run, said) for said in _coalesced(run.said)]
+        rows = [self._post(run, said) for said in _marked(run, _coalesced(run.said))]
         for name, after_s in run.timers.items():
             due_at = now + timedelta(seconds=after_s)
             run.uow.timers.set(conversation.id, name, due_at, conversation.generation)
@@ -244,10 +231,22 @@ class Turns:
         )
 
 
-def _marked(
-    outgoing: Outgoing, flow: str | None, expects: str | None, case: str | None
-) -> Outgoing:
-    return replace(outgoing, flow=flow, expects=expects, case=case)
+def _marked(run: _Run, said: Sequence[_Said]) -> list[_Said]:
+    """Put what is waited for now on the turn's last message, and a case on its event's last."""
+    last_of = {message.event_id: number for number, message in enumerate(said)}
+    marked = list(said)
+    for event_id, number in last_of.items():
+        step = run.step if number == len(said) - 1 else None
+        case = run.cases.get(event_id)
+        if step or case:
+            outgoing = replace(
+                said[number].outgoing,
+                flow=step.flow if step else None,
+                expects=step.expects if step else None,
+                case=case,
+            )
+            marked[number] = _Said(event_id, outgoing)
+    return marked
 
 
 def _coalesced(said: Sequence[_Said]) -> list[_Said]:

@@ -62,7 +62,7 @@ def _heard(talk: Talk, event: Heard) -> None:
     elif incoming.contact is not None:
         receive_contact(talk, incoming.contact)
     elif incoming.text and event.reading is not None:
-        hear(talk, incoming.text, event.reading, with_files=bool(incoming.files))
+        hear(talk, incoming.text, event.reading, incoming.files)
     elif incoming.files:
         receive_files(talk, incoming.files)
     elif not talk.state.handoff:
@@ -75,8 +75,6 @@ def _action_done(talk: Talk, event: ActionDone) -> None:
     frame = next((f for f in reversed(talk.state.frames) if f.running == event.action), None)
     if "handoff" in event.slots:
         talk.state.handoff = event.slots["handoff"]
-    if case := event.slots.get("case_number"):
-        talk.state.last_case = case
     if language := event.slots.get("language"):
         talk.state.language = language
     if frame is None:
@@ -100,6 +98,6 @@ def _handoff_ended(talk: Talk, event: HandoffEnded) -> None:
     if talk.state.handoff is None:
         return
     talk.state.handoff = None
-    talk.say(f"handoff-{event.how}")
+    talk.say(f"handoff-{event.how}", {"case_number": event.case})
     if talk.frame is not None:
         ask_again(talk)

@@ -74,8 +74,8 @@ class FlowStep:
 class Flow:
     """A city service's talk.
 
-    `intents` start it, and so does a message that begins with the entity `opens`; `menu` is its place
-    among the offered services (0: none).
+    `intents` start it, and so does what `opens` lists: a message that begins with such an entity, a
+    shared `location`, a `photo`. `menu` is its place among the offered services (0: none).
     """
 
     name: str
@@ -84,7 +84,7 @@ class Flow:
     slots: Mapping[str, SlotSpec]
     steps: tuple[FlowStep, ...]
     menu: int = 0
-    opens: str | None = None
+    opens: tuple[str, ...] = ()
     index: Mapping[str, int] = field(default_factory=dict)
 
     def step_at(self, step_id: str) -> int:
@@ -106,8 +106,9 @@ class Flows:
     def __getitem__(self, name: str) -> Flow:
         return self.by_name[name]
 
-    def opened_by(self, entity: str) -> Flow | None:
-        return next((flow for flow in self.by_name.values() if flow.opens == entity), None)
+    def opened_by(self, thing: str) -> Flow | None:
+        """Return the flow that such an entity, a `location` or a `photo` begins."""
+        return next((flow for flow in self.by_name.values() if thing in flow.opens), None)
 
     def menu(self) -> list[Flow]:
         return sorted((flow for flow in self.by_name.values() if flow.menu), key=lambda f: f.menu)

@@ -4,36 +4,39 @@ The order is the engine's promise: an emergency beats everything, a plain answer
 intent, whatever a message says besides its answer is kept, and nothing is a dead end.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from core.conversation import Button, Frame, Matter, Slots, Text
+from core.messages import FileRef
 from core.reading import Reading, from_parse
 from dialogs.flow import Flow, SlotSpec
-from dialogs.phrases import command_of, plain, slot_to_edit
+from dialogs.phrases import clean, commands_of, plain, says_more, slot_to_edit
 from dialogs.pressing import (
-    agree,
     back_to_bot,
+    begin,
     cancel,
-    decline,
     edit,
     leave_handoff,
     note_files,
     press,
+    refuse_consent,
     restart,
-    settle,
-    skip,
 )
-from dialogs.slots import Reject, Words
-from dialogs.talk import CONFIRM, EDIT, Talk, kind_of
+from dialogs.slots import Reject, StoryKind, Words, kind_of
+from dialogs.talk import CONFIRM, EDIT, Talk
 from dialogs.walk import (
     advance,
     ask_again,
     ask_slot,
     ask_what_to_change,
+    bring_up,
+    lines_of,
     menu,
     offer_matters,
     slots_from,
     start_flow,
+    text_of,
+    under_way,
 )
 
 SURE_EMERGENCY = 0.8
@@ -43,24 +46,27 @@ LIKELY = 0.35
 CLOSE = 0.2
 ESCAPE = 0.75
 STEERING = ("cancel", "handoff", "help", "bot_challenge", "case_status", "change_language")
+# A steering wish in a free-text answer is short; a longer one is a story that mentions it.
+_MOST_STEERING_WORDS = 8
 
 
-def hear(talk: Talk, text: str, reading: Reading, with_files: bool = False) -> None:
+def hear(talk: Talk, text: str, reading: Reading, files: tuple[FileRef, ...] = ()) -> None:
     """Act on a text with the reader's reading of it."""
     if _emergency(talk, reading):
         return
     if talk.state.handoff:
-        if command_of(text) == "to_bot":
+        if "to_bot" in commands_of(text):
             leave_handoff(talk)
         return
-    if with_files and talk.frame is not None:
-        note_files(talk, 1)
-    meant = _interpret(talk, text, reading)
+    if talk.frame is not None:
+        note_files(talk, files)
     if _option_typed(talk, text):
         return
-    # Other words instead of a choice between two readings: the readings are void.
-    talk.state.matters = [matter for matter in talk.state.matters if not matter.alternative]
-    if not (_command(talk, text) or _answer(talk, text, meant) or _other_matter(talk, text, meant)):
+    words = Words(clean(text), _interpret(talk, text, reading))
+    if not words.small_talk:
+        # Other words instead of a choice between two readings: the readings are void.
+        talk.drop_readings()
+    if not any(understood(talk, words) for understood in _UNDERSTANDING):
         _not_understood(talk)
 
 
@@ -79,18 +85,19 @@ def _emergency(talk: Talk, reading: Reading) -> bool:
         reading.emergency_confidence if reading.emergency else 0.0,
         reading.confidence if reading.intent == "emergency" else 0.0,
     )
-    kind = reading.emergency or "danger"
     if sure >= SURE_EMERGENCY:
-        buttons = (Button(Text("button-continue"), "!continue"),) if talk.frame else ()
-        talk.say(
-            f"emergency-{kind}",
-            buttons=back_to_bot() if talk.state.handoff else buttons,
-            kind="alarm",
-        )
+        kind = reading.emergency or "danger"
+        talk.say(f"emergency-{kind}", buttons=_way_on(talk), kind="alarm")
         return True
     if sure >= MAYBE_EMERGENCY:
         talk.say("emergency-maybe", kind="alarm")
     return False
+
+
+def _way_on(talk: Talk) -> tuple[Button, ...]:
+    if talk.state.handoff:
+        return back_to_bot()
+    return (Button(Text("button-continue"), "!continue"),) if talk.frame else ()
 
 
 # --- steering ------------------------------------------------------------------------------------
@@ -98,210 +105,228 @@ def _emergency(talk: Talk, reading: Reading) -> bool:
 
 def _option_typed(talk: Talk, text: str) -> bool:
     """A button's label typed by hand, or the one label that begins so, presses it."""
-    said = plain(text)
-    if not said or not talk.state.options:
+    said, options = plain(text), talk.state.options
+    begun = [label for label in options if len(said) > 3 and label.startswith(f"{said} ")]
+    chosen = said if said in options else begun[0] if len(begun) == 1 else None
+    if chosen is None:
         return False
-    labels = {value: label for value, label in _labels(talk)}
-    exact = [value for value, label in labels.items() if label == said]
-    begun = [
-        value for value, label in labels.items() if len(said) > 3 and label.startswith(said + " ")
-    ]
-    chosen = exact or begun
-    if len(chosen) == 1:
-        press(talk, chosen[0])
-        return True
-    return False
+    press(talk, options[chosen])
+    return True
 
 
-def _labels(talk: Talk) -> Iterable[tuple[str, str]]:
-    """The standing options with their labels as the resident saw them, made plain."""
-    for say in _standing(talk):
-        yield say.value, plain(talk.gear.label(say.label, talk.language))
-
-
-def _standing(talk: Talk) -> tuple[Button, ...]:
-    """The standing question's buttons, asked for again on a copy: they are not stored with labels."""
-    echo = Talk(talk.gear, talk.state.copy(), talk.context)
-    ask_again(echo)
-    buttons = [b for effect in echo.effects if hasattr(effect, "buttons") for b in effect.buttons]
-    return tuple(button for button in buttons if button.value in talk.state.options)
-
-
-def _command(talk: Talk, text: str) -> bool:
-    command = command_of(text)
-    frame = talk.frame
-    if command is None:
-        return _edit_named(talk, text)
-    if command == "restart":
+def _command(talk: Talk, words: Words) -> bool:
+    commands, frame = commands_of(words.text), talk.frame
+    if "restart" in commands:
         restart(talk)
-    elif command == "repeat" or command == "to_bot":
+    elif commands & {"repeat", "to_bot"}:
         ask_again(talk)
     elif frame is None:
         return False
-    elif command == "skip":
-        return _skip(talk, frame)
-    elif command == "back":
+    elif "refuse" in commands and talk.expects() == "consent":
+        refuse_consent(talk, frame)
+    elif "skip" in commands:
+        _skip(talk, frame)
+    elif "back" in commands:
         _back(talk, frame)
-    elif command == "edit":
+    elif "edit" in commands:
         ask_what_to_change(talk, frame)
+    elif "explain" in commands or _asks_for_help(words.reading):
+        return _explain(talk, frame)
+    else:
+        return _edit_named(talk, frame, words)
     return True
 
 
-def _edit_named(talk: Talk, text: str) -> bool:
+def _edit_named(talk: Talk, frame: Frame, words: Words) -> bool:
     """«Зміни адресу»: the line of the summary that the resident names."""
-    frame, flow, wanted = talk.frame, talk.flow, slot_to_edit(text)
-    if frame is None or flow is None or wanted is None or frame.slots.get(wanted) is None:
+    wanted = slot_to_edit(words.text, asked=frame.awaits == EDIT)
+    spec = talk.spec(wanted) if wanted else None
+    if spec is None or spec.name not in lines_of(talk, frame):
         return False
-    edit(talk, frame, wanted)
+    edit(talk, frame, spec)
     return True
 
 
-def _skip(talk: Talk, frame: Frame) -> bool:
+def _skip(talk: Talk, frame: Frame) -> None:
+    """«Не знаю»: pass over what may be left open; what must be known is asked once more."""
     spec = talk.awaited()
     if spec is None:
-        return False
-    if spec.optional:
-        skip(talk, frame, spec)
-        return True
-    return False
+        frame.awaits = None
+        advance(talk)
+    elif talk.state.no is not None:
+        press(talk, talk.state.no)
+    else:
+        talk.state.misses += 1
+        talk.say(text_of(talk, frame, f"needed-{spec.name}") or "needed")
+        ask_slot(talk, frame, spec)
 
 
 def _back(talk: Talk, frame: Frame) -> None:
     """Ask the question before this one anew."""
-    flow = talk.gear.flows[frame.flow]
-    asked = [s.collect for s in flow.steps if s.collect and frame.asked.get(s.collect)]
-    before = [name for name in asked if name != frame.awaits]
-    if before:
-        edit(talk, frame, before[-1])
-    else:
+    steps = [step.collect for step in talk.gear.flows[frame.flow].steps if step.collect]
+    asked = [name for name in steps if frame.asked.get(name)]
+    before = asked[: asked.index(frame.awaits)] if frame.awaits in asked else asked
+    spec = talk.spec(before[-1]) if before else None
+    if spec is None:
         ask_again(talk)
+        return
+    talk.forget(frame, spec.name)
+    ask_slot(talk, frame, spec)
+
+
+def _asks_for_help(reading: Reading) -> bool:
+    return reading.intent == "help" and reading.confidence >= ESCAPE
+
+
+def _explain(talk: Talk, frame: Frame) -> bool:
+    """Help about the very question that stands."""
+    spec = talk.awaited()
+    text = text_of(talk, frame, f"ask-{spec.name}.help") if spec else None
+    if text is None:
+        return False
+    talk.say(text, talk.values(frame))
+    ask_again(talk)
+    return True
+
+
+def _opened(talk: Talk, words: Words) -> bool:
+    """A message that begins with what opens a flow (a case's number) starts it."""
+    first = min(words.reading.entities, key=lambda entity: entity.start, default=None)
+    flow = talk.gear.flows.opened_by(first.entity) if first and first.start <= 1 else None
+    if flow is None:
+        return False
+    _begin_with(talk, flow, words)
+    return True
 
 
 # --- the answer awaited --------------------------------------------------------------------------
 
 
-def _answer(talk: Talk, text: str, reading: Reading) -> bool:
+def _answer(talk: Talk, words: Words) -> bool:
     frame = talk.frame
     if frame is None or frame.awaits is None:
         return False
-    if frame.awaits == CONFIRM:
-        return _answer_summary(talk, frame, text, reading)
-    if frame.awaits == EDIT:
-        return _fill(talk, frame, text, reading)
     spec = talk.awaited()
     if spec is None:
+        return _fill(talk, frame, words)
+    if _steers(spec, words):
         return False
-    if _escapes(spec, text, reading):
+    return _answer_slot(talk, frame, spec, words)
+
+
+def _steers(spec: SlotSpec, words: Words) -> bool:
+    """Whether the text steers the talk instead of answering the question."""
+    if words.reading.intent not in STEERING or words.reading.confidence < ESCAPE:
         return False
-    return _answer_slot(talk, frame, spec, text, reading)
+    return not kind_of(spec).free_text or len(words.text.split()) <= _MOST_STEERING_WORDS
 
 
-def _answer_summary(talk: Talk, frame: Frame, text: str, reading: Reading) -> bool:
-    if _fill(talk, frame, text, reading):
-        return True
-    if reading.intent == "affirm" and reading.confidence >= SURE:
-        agree(talk, frame)
-    elif reading.intent == "deny" and reading.confidence >= SURE:
-        decline(talk, frame)
-    else:
-        return False
-    return True
-
-
-def _escapes(spec: SlotSpec, text: str, reading: Reading) -> bool:
-    """Whether a text said to a free-text question steers the talk instead of answering it."""
-    if not kind_of(spec).free_text:
-        return reading.intent in STEERING and reading.confidence >= ESCAPE
-    short = len(text.split()) <= 8
-    return short and reading.intent in STEERING and reading.confidence >= ESCAPE
-
-
-def _answer_slot(talk: Talk, frame: Frame, spec: SlotSpec, text: str, reading: Reading) -> bool:
-    words = Words(text, reading)
-    if _only_likely(talk, frame, spec, reading):
-        return True
+def _answer_slot(talk: Talk, frame: Frame, spec: SlotSpec, words: Words) -> bool:
     found = kind_of(spec).answer(spec, frame.slots.get(spec.name), words)
-    if found is None and spec.optional and reading.intent == "deny" and reading.confidence >= SURE:
-        skip(talk, frame, spec)
-        return True
-    if isinstance(found, Reject):
-        if _wants_else(frame, reading):
-            return False
-        _reject(talk, frame, spec, found)
-        return True
     if found is None:
-        return _fill(talk, frame, text, reading)
-    _fill_others(talk, frame, spec, words)
-    settle(talk, frame, spec, found)
-    return True
-
-
-def _wants_else(frame: Frame, reading: Reading) -> bool:
-    return reading.confidence >= ESCAPE and reading.intent not in ("affirm", "deny", frame.flow)
-
-
-def _only_likely(talk: Talk, frame: Frame, spec: SlotSpec, reading: Reading) -> bool:
-    """«Так» to «це Дарницький район?»: the one likely district."""
-    likely: list[str] = frame.found.get("likely_districts") or []
-    if spec.kind != "district" or reading.intent != "affirm" or len(likely) != 1:
+        return _fill(talk, frame, words)
+    if isinstance(found, Reject):
+        if _wants_else(talk, frame, words.reading):
+            return False
+        if not _fill(talk, frame, words):
+            _reject(talk, frame, spec, found)
+        return True
+    if _wants_no_story(talk, frame, spec, words.reading):
         return False
-    settle(talk, frame, spec, likely[0])
+    talk.put(frame, spec, found)
+    _fill_others(talk, frame, words, answered=spec.name)
+    talk.state.misses = 0
+    advance(talk)
     return True
+
+
+def _wants_else(talk: Talk, frame: Frame, reading: Reading) -> bool:
+    other = talk.gear.flows.by_intent.get(reading.intent)
+    return other is not None and other.name != frame.flow and reading.confidence >= ESCAPE
+
+
+def _wants_no_story(talk: Talk, frame: Frame, spec: SlotSpec, reading: Reading) -> bool:
+    """Asked what is broken, the resident speaks of another service altogether."""
+    needs = spec.options.get("needs")
+    return bool(needs) and not reading.service_code and _wants_else(talk, frame, reading)
 
 
 def _reject(talk: Talk, frame: Frame, spec: SlotSpec, why: Reject) -> None:
     """Say what is wrong and how it is right; after three tries a person is offered."""
     talk.state.misses += 1
-    talk.say(why.text, {"slot": spec.name})
+    talk.say(why.text)
     ask_slot(talk, frame, spec)
 
 
-def _fill_others(talk: Talk, frame: Frame, answered: SlotSpec, words: Words) -> bool:
-    """Keep everything else the message says: answers given early, and corrections."""
-    flow = talk.gear.flows[frame.flow]
-    changed = False
-    for spec in flow.slots.values():
-        if spec.name == answered.name or kind_of(spec).free_text:
-            continue
-        old = frame.slots.get(spec.name)
-        value = kind_of(spec).hear(spec, old, words)
-        if value is not None and not isinstance(value, Reject) and value != old:
-            talk.put(frame, spec, value)
-            changed = True
-    return changed
-
-
-_NOBODY = SlotSpec(name="", kind="text")
-
-
-def _fill(talk: Talk, frame: Frame, text: str, reading: Reading) -> bool:
+def _fill(talk: Talk, frame: Frame, words: Words) -> bool:
     """A message that answers other questions of this flow, or corrects what was said before."""
-    other = talk.gear.flows.by_intent.get(reading.intent)
-    other_matter = other is not None and other.name != frame.flow and reading.confidence >= ESCAPE
-    if other_matter and not reading.correction:
+    if _wants_else(talk, frame, words.reading) and not words.reading.correction:
         return False
-    if not _fill_others(talk, frame, _NOBODY, Words(text, reading)):
+    if not _fill_others(talk, frame, words):
         return False
     talk.state.misses = 0
     advance(talk)
     return True
 
 
+def _fill_others(talk: Talk, frame: Frame, words: Words, answered: str | None = None) -> bool:
+    """Keep everything else the message says: answers given early, and corrections."""
+    slots = talk.gear.flows[frame.flow].slots.values()
+    heard = [spec for spec in slots if spec.name != answered and _hear(talk, frame, spec, words)]
+    changed = {spec.name for spec in heard}
+    for spec in slots:
+        kind = kind_of(spec)
+        # The story must not go on telling of what was taken back.
+        if isinstance(kind, StoryKind) and spec.options.get("needs") in changed - {answered}:
+            if answered != spec.name:
+                talk.put(frame, spec, kind.added(spec, frame.slots.get(spec.name), words))
+    return bool(changed)
+
+
+def _hear(talk: Talk, frame: Frame, spec: SlotSpec, words: Words) -> bool:
+    """Take a slot's value out of a message about anything; True when it is a new one."""
+    old = frame.slots.get(spec.name)
+    value = kind_of(spec).hear(spec, old, words)
+    if value is None or isinstance(value, Reject) or value == old:
+        return False
+    talk.put(frame, spec, value)
+    return True
+
+
+# --- yes, no, thanks -----------------------------------------------------------------------------
+
+
+def _yes_or_no(talk: Talk, words: Words) -> bool:
+    """A bare yes or no means what the question that stands says; without one it is just polite."""
+    reading, state = words.reading, talk.state
+    if reading.intent not in ("affirm", "deny") or reading.confidence < SURE:
+        return False
+    meant = state.yes if reading.intent == "affirm" else state.no
+    if meant is not None:
+        press(talk, meant)
+    elif talk.frame is None and not state.matters:
+        state.misses = 0
+        talk.say("all-right")
+    else:
+        return False
+    return True
+
+
 # --- another matter ------------------------------------------------------------------------------
 
 
-def _other_matter(talk: Talk, text: str, reading: Reading) -> bool:
+def _other_matter(talk: Talk, words: Words) -> bool:
     """Start, or offer, what the message is about."""
-    if reading.intent == "cancel" and reading.confidence >= SURE:
+    if words.reading.intent == "cancel" and words.reading.confidence >= SURE:
         cancel(talk)
         return True
-    wanted = _flows_meant(talk, reading)
+    wanted = _flows_meant(talk, words.reading)
     if not wanted:
         return False
     if len(wanted) > 1:
-        _clarify(talk, wanted, text, reading)
+        _clarify(talk, wanted, words)
     else:
-        _begin_with(talk, wanted[0], text, reading)
+        _begin_with(talk, wanted[0], words)
     return True
 
 
@@ -321,53 +346,82 @@ def _flows_meant(talk: Talk, reading: Reading) -> list[Flow]:
     return [best] if sure >= LIKELY else []
 
 
-def _clarify(talk: Talk, flows: list[Flow], text: str, reading: Reading) -> None:
+def _clarify(talk: Talk, flows: list[Flow], words: Words) -> None:
     """Two readings are close: two buttons, and nothing said is lost whichever is pressed."""
-    talk.state.matters = [
-        Matter(flow.name, slots_from(flow, text, reading), alternative=True) for flow in flows
+    readings = [
+        Matter(flow.name, slots_from(flow, words.text, words.reading), alternative=True)
+        for flow in flows
     ]
-    offer_matters(talk, "which-matter")
+    talk.state.matters = readings + talk.state.matters
+    offer_matters(talk)
 
 
-def _begin_with(talk: Talk, flow: Flow, text: str, reading: Reading) -> None:
-    frame = talk.frame
+def _begin_with(talk: Talk, flow: Flow, words: Words) -> None:
+    """Start a flow with what the message says, or take it up where it was left."""
     talk.state.misses = 0
-    if frame is not None and frame.flow == flow.name:
-        _same_flow_again(talk, frame, flow, text, reading)
+    frame = under_way(talk, flow.name)
+    if frame is not None:
+        bring_up(talk, frame)
+        if _is_another(talk, frame, words):
+            _keep_another(talk, frame, words)
+        elif not _fill(talk, frame, words):
+            ask_again(talk)
         return
-    slots = slots_from(flow, text, reading)
-    _keep_second_matter(talk, flow, text, reading)
-    start_flow(talk, flow.name, slots)
+    _keep_second_matter(talk, flow, words)
+    start_flow(talk, flow.name, slots_from(flow, words.text, words.reading))
 
 
-def _same_flow_again(talk: Talk, frame: Frame, flow: Flow, text: str, reading: Reading) -> None:
-    """The same service while its flow is under way: more facts, or the question again."""
-    if _fill(talk, frame, text, reading):
-        return
-    slots = slots_from(flow, text, reading)
-    code, old = slots.get("service_code"), frame.slots.get("service_code")
-    if code and old and code != old:
-        talk.keep_matter(flow.name, slots)
-        talk.say("second-later")
+def _same_service_again(talk: Talk, words: Words) -> bool:
+    """«А ще яма на Теремківській» in the middle of a request: a second one, kept for later."""
+    frame = talk.frame
+    if frame is None or not _is_another(talk, frame, words):
+        return False
+    _keep_another(talk, frame, words)
+    return True
+
+
+def _keep_another(talk: Talk, frame: Frame, words: Words) -> None:
+    flow = talk.gear.flows[frame.flow]
+    talk.keep_matter(flow.name, slots_from(flow, words.text, words.reading))
+    talk.say("second-later")
     ask_again(talk)
 
 
-def _keep_second_matter(talk: Talk, first: Flow, text: str, reading: Reading) -> None:
+def _is_another(talk: Talk, frame: Frame, words: Words) -> bool:
+    """Whether the message begins a second matter of a service that is under way with a first."""
+    reading, flow = words.reading, talk.gear.flows[frame.flow]
+    same_service = reading.intent in flow.intents and reading.confidence >= ESCAPE
+    if not same_service or reading.correction or _tells_story(talk):
+        return False
+    told = slots_from(flow, words.text, reading)
+    other = {
+        spec.kind
+        for spec in flow.slots.values()
+        if spec.name in told
+        and spec.name in frame.slots
+        and not kind_of(spec).alike(frame.slots[spec.name], told[spec.name])
+    }
+    if "service_code" in other:
+        return reading.service_code_confidence >= ESCAPE
+    return "address" in other and says_more(words.text)
+
+
+def _tells_story(talk: Talk) -> bool:
+    spec = talk.awaited()
+    return spec is not None and isinstance(kind_of(spec), StoryKind)
+
+
+def _keep_second_matter(talk: Talk, first: Flow, words: Words) -> None:
     """Remember what else the message asks for; it is offered when the first is done."""
+    reading = words.reading
     for matter in reading.matters[1:2]:
         flow = talk.gear.flows.by_intent.get(matter.get("intent", ""))
         if flow is None or not flow.menu:
             continue
-        part = text[matter.get("start", 0) : matter.get("end", len(text))].strip()
-        slots: Slots = (
-            {"service_code": matter.get("service_code")} if "service_code" in flow.slots else {}
-        )
-        if "description" in flow.slots:
-            slots["description"] = part
-        address = slots_from(first, text, reading).get("address")
-        if address and "address" in flow.slots:
-            slots["address"] = address
-        talk.keep_matter(flow.name, {k: v for k, v in slots.items() if v})
+        part = clean(reading.text[matter.get("start", 0) : matter.get("end")])
+        slots: Slots = {"description": part, "service_code": matter.get("service_code")}
+        slots["address"] = slots_from(first, words.text, reading).get("address")
+        talk.keep_matter(flow.name, {k: v for k, v in slots.items() if v and k in flow.slots})
 
 
 # --- not understood ------------------------------------------------------------------------------
@@ -376,15 +430,28 @@ def _keep_second_matter(talk: Talk, first: Flow, text: str, reading: Reading) ->
 def _not_understood(talk: Talk) -> None:
     """Once: other words. Twice: buttons. Three times: a person."""
     talk.state.misses += 1
-    misses = talk.state.misses
-    if misses >= 3:
-        talk.ask(
-            Text("offer-person"),
-            (Button(Text("to-person"), "!handoff"), Button(Text("button-continue"), "!continue")),
+    if talk.state.misses >= 3:
+        buttons = (
+            Button(Text("to-person"), "!handoff"),
+            Button(Text("button-continue"), "!continue"),
         )
-        return
-    if talk.frame is not None:
+        talk.ask(Text("offer-person"), buttons, yes="!handoff", no="!continue")
+    elif talk.frame is not None:
         talk.say("not-understood")
         ask_again(talk)
+    elif talk.state.matters:
+        offer_matters(talk)
     else:
-        talk.ask(Text("not-understood-menu" if misses > 1 else "not-understood-first"), menu(talk))
+        first = talk.state.misses == 1
+        talk.ask(Text("not-understood-first" if first else "not-understood-menu"), menu(talk))
+
+
+# In this order: the first that makes something of the words ends the search.
+_UNDERSTANDING: Iterable[Callable[[Talk, Words], bool]] = (
+    _command,
+    _opened,
+    _same_service_again,
+    _answer,
+    _yes_or_no,
+    _other_matter,
+)

@@ -1,31 +1,41 @@
 """What is not words: buttons, shared places and phones, files, deep links.
 
 A button's value names its frame and slot (`3.district=pecherskyi`), so an old one cannot act on a new
-matter; `!name` buttons mean the same at any time.
+matter; `!name` buttons mean the same at any time. A value comes back from outside, so it may be
+forged: it is believed only where the question that stands could have offered it.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from core.conversation import Button, Frame, Text
+from core.conversation import Button, Frame, Slots, Text
 from core.messages import Contact, FileRef, Location
 from dialogs.flow import SlotSpec
-from dialogs.slots import Reject
-from dialogs.talk import EDIT, Talk, kind_of
+from dialogs.phrases import clean
+from dialogs.slots import WHOLE_LIST, Reject, kind_of
+from dialogs.talk import CONFIRM, EDIT, Talk
 from dialogs.walk import (
     advance,
     ask_again,
     ask_slot,
     ask_what_to_change,
+    bring_up,
     confirm_step,
+    lines_of,
     menu,
-    offer_matters,
     push,
+    remind_where,
     start_flow,
+    under_way,
 )
 
-_SLOT_BUTTON = re.compile(r"^(?P<no>\d+)\.(?P<slot>\w+)(?P<sep>[=~])(?P<value>.+)$", re.DOTALL)
-_CONFIRM_BUTTON = re.compile(r"^(?P<no>\d+)\.confirm\.(?P<rev>\d+)=(?P<value>.+)$", re.DOTALL)
+_SLOT_BUTTON = re.compile(
+    r"^(?P<no>\d{1,9})\.(?P<slot>\w+)(?P<sep>[=~])(?P<value>.+)$", re.ASCII | re.DOTALL
+)
+_CONFIRM_BUTTON = re.compile(
+    r"^(?P<no>\d{1,9})\.confirm\.(?P<rev>\d{1,9})=(?P<value>.+)$", re.ASCII | re.DOTALL
+)
+_TAKE = re.compile(r"^!take=(?P<number>\d)$", re.ASCII)
 
 
 def press(talk: Talk, value: str) -> None:
@@ -33,6 +43,10 @@ def press(talk: Talk, value: str) -> None:
     if talk.state.handoff and value != "!bot":
         talk.say("with-a-person", buttons=back_to_bot())
         return
+    if found := _TAKE.match(value):
+        take_matter(talk, int(found["number"]))
+        return
+    talk.drop_readings()
     if value.startswith("!"):
         _press_global(talk, value)
     elif found := _CONFIRM_BUTTON.match(value):
@@ -57,49 +71,41 @@ def back_to_bot() -> tuple[Button, ...]:
 
 def _press_global(talk: Talk, value: str) -> None:
     name, _, argument = value[1:].partition("=")
-    simple: dict[str, Callable[[Talk], None]] = {
-        "handoff": lambda t: begin(t, "handoff"),
-        "help": lambda t: begin(t, "help"),
-        "cancel": cancel,
-        "continue": ask_again,
-        "drop": drop_matters,
-        "bot": leave_handoff,
-        "status": lambda t: begin(t, "case_status"),
-    }
-    if name in simple:
-        simple[name](talk)
+    if not argument and name in GLOBAL:
+        GLOBAL[name](talk)
     elif name == "flow" and argument in talk.gear.flows.by_name:
         begin(talk, argument)
-    elif name == "take" and argument.isdigit() and int(argument) < len(talk.state.matters):
-        take_matter(talk, int(argument))
     else:
         stale(talk)
 
 
-def begin(talk: Talk, flow: str) -> None:
+def begin(talk: Talk, flow: str, slots: Slots | None = None) -> None:
     """Start a flow by name; one that is already under way is taken up instead of doubled."""
     talk.state.misses = 0
-    under_way = next((frame for frame in talk.state.frames if frame.flow == flow), None)
-    if under_way is None or under_way.running:
-        start_flow(talk, flow)
+    frame = under_way(talk, flow)
+    if frame is None:
+        start_flow(talk, flow, slots)
         return
-    talk.state.frames.remove(under_way)
-    talk.state.frames.append(under_way)
+    bring_up(talk, frame)
     advance(talk)
 
 
 def cancel(talk: Talk) -> None:
-    """Drop what is under way (its draft too) and say what is possible now."""
+    """Drop what is under way (its draft too) and go on with what waited."""
     talk.state.misses = 0
-    talk.state.matters.clear()
     frame = talk.frame
     if frame is None:
+        talk.state.matters.clear()
         talk.ask(Text("nothing-to-cancel"), menu(talk))
         return
     talk.state.frames.remove(frame)
     talk.say("cancelled", {"flow": frame.flow})
+    _take_up_the_rest(talk)
+
+
+def _take_up_the_rest(talk: Talk) -> None:
     if talk.frame is not None:
-        talk.say("back-to", {"flow": talk.frame.flow, **talk.values(talk.frame)})
+        remind_where(talk, talk.frame)
     ask_again(talk)
 
 
@@ -112,35 +118,51 @@ def restart(talk: Talk) -> None:
 
 
 def drop_matters(talk: Talk) -> None:
+    """The resident wants none of the matters offered."""
     talk.state.matters.clear()
     talk.say("all-right")
+    if talk.frame is not None:
+        ask_again(talk)
 
 
 def take_matter(talk: Talk, number: int) -> None:
     """Take up one of the readings or matters that were offered."""
+    if number >= len(talk.state.matters):
+        stale(talk)
+        return
     matter = talk.state.matters.pop(number)
+    talk.drop_readings()
     talk.state.misses = 0
-    talk.state.matters = [other for other in talk.state.matters if not other.alternative]
     start_flow(talk, matter.flow, matter.slots)
 
 
 def leave_handoff(talk: Talk) -> None:
     """The resident goes back to the bot; what was said to staff stays with them."""
-    if not talk.state.handoff:
-        ask_again(talk)
-        return
-    talk.state.handoff = None
-    talk.run("leave_handoff")
-    talk.say("handoff-left")
+    if talk.state.handoff:
+        talk.state.handoff = None
+        talk.run("leave_handoff")
+        talk.say("handoff-left")
     ask_again(talk)
 
 
-# --- buttons of a question -----------------------------------------------------------------------
+GLOBAL: Mapping[str, Callable[[Talk], None]] = {
+    "handoff": lambda talk: begin(talk, "handoff"),
+    "help": lambda talk: begin(talk, "help"),
+    "status": lambda talk: begin(talk, "case_status"),
+    "cancel": cancel,
+    "continue": ask_again,
+    "drop": drop_matters,
+    "bot": leave_handoff,
+}
+
+
+# --- buttons of a summary ------------------------------------------------------------------------
 
 
 def _press_confirm(talk: Talk, no: int, revision: int, value: str) -> None:
     frame = talk.frame
-    if frame is None or frame.no != no or frame.revision != revision:
+    live = frame is not None and frame.awaits in (CONFIRM, EDIT) and not frame.running
+    if frame is None or not live or frame.no != no or frame.revision != revision:
         stale(talk)
         return
     verb, _, argument = value.partition(":")
@@ -150,11 +172,18 @@ def _press_confirm(talk: Talk, no: int, revision: int, value: str) -> None:
         ask_what_to_change(talk, frame)
     elif verb == "anonymous":
         refuse_consent(talk, frame)
-    elif verb == "add" and (spec := talk.spec(argument)):
-        talk.forget(frame, spec.name)
-        ask_slot(talk, frame, spec)
     else:
+        _add(talk, frame, argument)
+
+
+def _add(talk: Talk, frame: Frame, name: str) -> None:
+    """Ask for what the summary offers to add."""
+    step, spec = confirm_step(talk, frame), talk.spec(name)
+    if step is None or spec is None or name not in step.offer:
         stale(talk)
+        return
+    talk.forget(frame, name)
+    ask_slot(talk, frame, spec)
 
 
 def agree(talk: Talk, frame: Frame) -> None:
@@ -170,36 +199,31 @@ def agree(talk: Talk, frame: Frame) -> None:
 def refuse_consent(talk: Talk, frame: Frame) -> None:
     """Without consent: file without the person where the law allows, else say where to go."""
     step = confirm_step(talk, frame)
-    if step.anonymous == "allowed":
+    if step is not None and step.anonymous == "allowed":
         for name in talk.gear.flows[frame.flow].personal:
             talk.forget(frame, name)
             frame.skipped.append(name)
+        frame.found["anonymous"] = True
         agree(talk, frame)
         return
     talk.state.frames.remove(frame)
-    talk.say(step.anonymous or "no-consent")
-    ask_again(talk)
+    talk.say(step.anonymous if step and step.anonymous else "no-consent")
+    _take_up_the_rest(talk)
 
 
-def decline(talk: Talk, frame: Frame) -> None:
-    """A «no» to a summary: no consent where it was asked for, else: what should be different?"""
-    if talk.needs_consent(frame):
-        refuse_consent(talk, frame)
-    else:
-        ask_what_to_change(talk, frame)
+# --- buttons of a question -----------------------------------------------------------------------
 
 
 def _press_slot(talk: Talk, no: int, slot: str, sep: str, value: str) -> None:
-    frame = next((f for f in talk.state.frames if f.no == no and f.running is None), None)
-    if frame is None or frame is not talk.frame:
+    frame = talk.frame
+    if frame is None or frame.no != no or frame.running:
         stale(talk)
         return
-    if slot == EDIT:
-        edit(talk, frame, value)
-        return
-    spec = talk.spec(slot)
+    spec = talk.spec(value if slot == EDIT else slot)
     if spec is None:
         stale(talk)
+    elif slot == EDIT:
+        edit(talk, frame, spec)
     elif sep == "~":
         skip(talk, frame, spec)
     else:
@@ -210,8 +234,8 @@ def _set_pressed(talk: Talk, frame: Frame, spec: SlotSpec, value: str) -> None:
     found = kind_of(spec).press(spec, frame.slots.get(spec.name), value)
     if isinstance(found, dict) and found.get("known"):
         found = talk.context.known.get(spec.name)
-    if isinstance(found, Reject):
-        frame.asked[spec.name] = max(2, frame.asked.get(spec.name, 0))
+    if found is WHOLE_LIST:
+        frame.found["whole_list"] = spec.name
         ask_slot(talk, frame, spec)
     elif found is None:
         stale(talk)
@@ -229,21 +253,19 @@ def settle(talk: Talk, frame: Frame, spec: SlotSpec, value: object) -> None:
 def skip(talk: Talk, frame: Frame, spec: SlotSpec) -> None:
     """Pass over an optional slot; a required one is asked again."""
     if spec.optional:
-        frame.slots.pop(spec.name, None)
-        if spec.name not in frame.skipped:
-            frame.skipped.append(spec.name)
+        talk.forget(frame, spec.name)
+        frame.skipped.append(spec.name)
         talk.state.misses = 0
     advance(talk)
 
 
-def edit(talk: Talk, frame: Frame, name: str) -> None:
+def edit(talk: Talk, frame: Frame, spec: SlotSpec) -> None:
     """Ask one line of the summary anew."""
-    spec = talk.spec(name)
-    if spec is None:
+    if spec.name not in lines_of(talk, frame):
         stale(talk)
         return
-    talk.forget(frame, name)
-    frame.asked.pop(name, None)
+    talk.forget(frame, spec.name)
+    frame.asked.pop(spec.name, None)
     talk.state.misses = 0
     ask_slot(talk, frame, spec)
 
@@ -252,35 +274,50 @@ def edit(talk: Talk, frame: Frame, name: str) -> None:
 
 
 def receive_location(talk: Talk, location: Location) -> None:
-    """A point answers a question about a place, or begins a request there."""
+    """A point answers a question about a place, or begins what a place begins."""
     if _quiet(talk):
         return
-    if _fill_first(talk, lambda spec, old: kind_of(spec).located(spec, old, location)):
+
+    def located(spec: SlotSpec, old: object) -> object:
+        return kind_of(spec).located(spec, old, location)
+
+    if _fill_first(talk, located):
         return
-    place = {"lat": location.lat, "long": location.long}
-    frame = push(talk, "dispatcher_request", {"address": place})
     talk.say("place-noted")
-    ask_slot(talk, frame, talk.gear.flows[frame.flow].slots["description"])
+    if not (_open(talk, "location") and _fill_first(talk, located)):
+        ask_again(talk)
+
+
+def _open(talk: Talk, thing: str) -> bool:
+    """Make the flow active that such a thing begins, if there is one."""
+    flow = talk.gear.flows.opened_by(thing)
+    if flow is None:
+        return False
+    frame = under_way(talk, flow.name)
+    bring_up(talk, frame) if frame else push(talk, flow.name)
+    return True
 
 
 def receive_contact(talk: Talk, contact: Contact) -> None:
     """The sender's own phone answers a question about it; somebody else's card is refused."""
     if _quiet(talk):
         return
-    if not contact.own:
-        talk.say("not-own-contact")
-        ask_again(talk)
-    elif not _fill_first(talk, lambda spec, old: kind_of(spec).contacted(spec, old, contact)):
-        talk.say("contact-not-needed")
+    if not _fill_first(talk, lambda spec, old: kind_of(spec).contacted(spec, old, contact)):
+        talk.say("contact-not-needed" if contact.own else "not-own-contact")
         ask_again(talk)
 
 
 def _fill_first(talk: Talk, found_by: Callable[[SlotSpec, object], object]) -> bool:
+    """Give what was shared to the first slot of the active flow that can use it."""
     frame, flow = talk.frame, talk.flow
-    if frame is None or flow is None:
+    if frame is None or flow is None or frame.running:
         return False
     for spec in flow.slots.values():
         value = found_by(spec, frame.slots.get(spec.name))
+        if isinstance(value, Reject):
+            talk.say(value.text)
+            ask_again(talk)
+            return True
         if value is not None:
             settle(talk, frame, spec, value)
             return True
@@ -296,18 +333,27 @@ def receive_files(talk: Talk, files: tuple[FileRef, ...]) -> None:
         talk.say("sticker-seen" if kinds == {"sticker"} else "voice-not-heard")
         ask_again(talk)
         return
-    note_files(talk, len(files))
-    if talk.frame is None:
-        start_flow(talk, "dispatcher_request")
+    if talk.frame is None and _open(talk, "photo"):
+        talk.say("files-first")
+        count_files(talk, files)
     else:
-        advance(talk)
+        note_files(talk, files)
+    ask_again(talk)
 
 
-def note_files(talk: Talk, count: int) -> None:
-    frame = talk.frame
-    if frame is not None:
-        frame.found["files"] = frame.found.get("files", 0) + count
-    talk.say("files-kept" if frame is not None else "files-first", {"count": count})
+def note_files(talk: Talk, files: tuple[FileRef, ...]) -> None:
+    """Take the photos and documents of a message as evidence of what is under way, and say so."""
+    count = count_files(talk, files)
+    if count:
+        talk.say("files-kept", {"count": count})
+
+
+def count_files(talk: Talk, files: tuple[FileRef, ...]) -> int:
+    """Count the photos and documents towards what is under way; return how many came."""
+    count = sum(file.kind in ("photo", "document") for file in files)
+    if talk.frame is not None:
+        talk.frame.found["files"] = talk.frame.found.get("files", 0) + count
+    return count
 
 
 def _quiet(talk: Talk) -> bool:
@@ -319,16 +365,11 @@ def start(talk: Talk, payload: str) -> None:
     """The chat was opened, perhaps by a link that names what for."""
     if talk.state.handoff:
         talk.say("with-a-person", buttons=back_to_bot())
-        return
-    if payload.startswith("case_"):
-        start_flow(talk, "case_status", {"case_number": payload.removeprefix("case_").upper()})
-        return
-    if talk.frame is not None:
+    elif payload.startswith("case_"):
+        number = clean(payload.removeprefix("case_")).upper()
+        begin(talk, "case_status", {"case_number": number[:40]})
+    elif talk.frame is not None or talk.state.matters:
         talk.say("welcome-back")
         ask_again(talk)
-        return
-    talk.state.greeted = True
-    if talk.state.matters:
-        offer_matters(talk, "which-matter")
     else:
         talk.ask(Text("welcome"), menu(talk))

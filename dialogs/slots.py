@@ -14,7 +14,6 @@ from core.conversation import Slots, Text
 from core.messages import Contact, Location, Request
 from core.reading import Entity, Reading
 from dialogs.flow import SlotSpec
-from dialogs.phrases import clean
 
 _HOUSE_AT_END = re.compile(r"^(?P<street>.*\D)[\s,]+(?P<house>\d+[\w/\-]*)$")
 _BARE_HOUSE = re.compile(r"^\d{1,4}\s?[-/]?\s?[а-яіїєґa-z]?(/\d{1,3})?$", re.IGNORECASE)
@@ -46,6 +45,10 @@ class Reject:
     text: str
 
 
+# What the button behind the likeliest choices returns instead of a value: show all of them.
+WHOLE_LIST = object()
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """How to ask: `variant` is appended to the text id, buttons carry the value to set.
@@ -62,11 +65,13 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What a kind may look at besides its own value."""
+    """What a kind may look at besides its own value: all values of the flow, what is known of the
+    person, how often the slot was asked, and whether all of its choices are to be shown."""
 
     slots: Mapping[str, Any]
     known: Mapping[str, Any]
     asked: int = 0
+    whole_list: bool = False
 
 
 class Kind:
@@ -312,7 +317,7 @@ class DistrictKind(Kind):
 
     def press(self, spec: SlotSpec, old: Any, value: str) -> Any:
         if value == self.OTHER:
-            return Reject("ask-district-all")
+            return WHOLE_LIST
         return value if value in spec.options["codes"].values() else None
 
     def question(self, spec: SlotSpec, value: Any, scene: Scene) -> Question:

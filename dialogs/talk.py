@@ -113,7 +113,8 @@ class Talk:
         return self.spec(frame.awaits) if frame and frame.awaits else None
 
     def scene(self, frame: Frame, name: str) -> Scene:
-        return Scene(self.values(frame), self.context.known, frame.asked.get(name, 0))
+        whole = frame.found.get("whole_list") == name
+        return Scene(self.values(frame), self.context.known, frame.asked.get(name, 0), whole)
 
     def filled(self, frame: Frame, spec: SlotSpec) -> bool:
         value = frame.slots.get(spec.name, frame.found.get(spec.name))
@@ -134,6 +135,8 @@ class Talk:
     def forget(self, frame: Frame, name: str) -> None:
         """Drop a slot's value, as if it had never been told or skipped."""
         frame.slots.pop(name, None)
+        if frame.found.get("whole_list") == name:
+            del frame.found["whole_list"]
         frame.revision += 1
         if name in frame.skipped:
             frame.skipped.remove(name)
@@ -167,7 +170,7 @@ class Talk:
         """The name of what is waited for now, as the program contract lists them."""
         if self.state.handoff:
             return None
-        if self.state.matters and not self.state.frames:
+        if self.state.matters and (self.state.matters[0].alternative or not self.state.frames):
             return "choice"
         frame = self.frame
         if frame is None or frame.awaits is None:

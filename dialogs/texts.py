@@ -7,6 +7,7 @@ mistake that `problems` reports; at run time the other language is said rather t
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from core.messages import Choice, Outgoing
 LANGUAGES: tuple[Language, ...] = ("uk", "en")
 LITERAL = "literal"
 UNSET = "none"
+_FEW = 2
 
 Formatter = Callable[[Any, Language], Mapping[str, Any]]
 
@@ -31,6 +33,9 @@ class _Pattern:
     bundle: FluentBundle
     pattern: Any
     variables: tuple[str, ...]
+
+    def say(self, given: dict[str, Any]) -> str:
+        return str(self.bundle.format_pattern(self.pattern, given)[0]).strip()
 
 
 class Catalogue:
@@ -52,13 +57,15 @@ class Catalogue:
             language: _patterns(language, list(sources[language].values()))
             for language in LANGUAGES
         }
-        self._fixed: dict[tuple[Language, str], str] = {}
+        # Labels and short lines come again and again; longer texts may hold a person's words.
+        self._said = lru_cache(4096)(self._say_anew)
         self._constants: Mapping[str, str] = {}
 
     def use(self, formatters: Mapping[str, Formatter], constants: Mapping[str, str]) -> None:
         """Set the formatters (which may quote the catalogue itself) and what never changes."""
         self._formatters = dict(formatters)
         self._constants = constants
+        self._said.cache_clear()
 
     @classmethod
     def load(cls, folder: Path, formatters: Mapping[str, Formatter] | None = None) -> "Catalogue":
@@ -94,15 +101,18 @@ class Catalogue:
 
     def format(self, text_id: str, language: Language, args: Mapping[str, Any]) -> str:
         """Return the text. Errors: KeyError when no language has it."""
-        fixed = self._fixed.get((language, text_id))
-        if fixed is not None:
-            return fixed
         found = self._find(text_id, language)
-        given = self._arguments(found.variables, args, language)
-        words = str(found.bundle.format_pattern(found.pattern, given)[0]).strip()
-        if not found.variables:
-            self._fixed[language, text_id] = words
-        return words
+        if len(found.variables) <= _FEW:
+            bare = tuple((base, args.get(base)) for base in _bases(found.variables, args))
+            if all(isinstance(value, str | int | None) for _, value in bare):
+                return self._said(language, text_id, bare)
+        return found.say(self._arguments(found.variables, args, language))
+
+    def _say_anew(
+        self, language: Language, text_id: str, bare: tuple[tuple[str, Any], ...]
+    ) -> str:
+        found = self._find(text_id, language)
+        return found.say(self._arguments(found.variables, dict(bare), language))
 
     def _find(self, text_id: str, language: Language) -> _Pattern:
         for tried in (language, *LANGUAGES):
@@ -115,9 +125,7 @@ class Catalogue:
         self, names: tuple[str, ...], args: Mapping[str, Any], language: Language
     ) -> dict[str, Any]:
         given: dict[str, Any] = {}
-        for name in names:
-            # `district_gen` is made by the formatter of `district`.
-            base = name if name in args else name.rsplit("_", 1)[0]
+        for name, base in zip(names, _bases(names, args), strict=True):
             value = args.get(base)
             if value is not None and base in self._formatters:
                 given |= self._formatters[base](value, language)
@@ -142,6 +150,11 @@ class Catalogue:
                     line = source.count("\n", 0, start) + 1
                     message = entry.annotations[0].message if entry.annotations else "unreadable"
                     yield f"data/texts/{language}/{file}:{line}: {message}"
+
+
+def _bases(names: tuple[str, ...], args: Mapping[str, Any]) -> list[str]:
+    """The argument each name is made of: `district_gen` by the formatter of `district`."""
+    return [name if name in args else name.rsplit("_", 1)[0] for name in names]
 
 
 def _plain(value: Any) -> Any:

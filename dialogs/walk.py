@@ -10,8 +10,9 @@ from typing import Any
 from core.conversation import Button, Frame, Slots, Text
 from core.reading import Reading
 from dialogs.flow import END, Flow, FlowStep, SlotSpec
-from dialogs.slots import Reject, StoryKind, Words, buttons
-from dialogs.talk import CONFIRM, EDIT, Talk, kind_of
+from dialogs.phrases import clean
+from dialogs.slots import Question, Reject, StoryKind, Words, kind_of
+from dialogs.talk import CONFIRM, EDIT, Talk
 
 _MOST_STEPS = 200
 
@@ -34,19 +35,28 @@ def push(talk: Talk, name: str, slots: Slots | None = None) -> Frame:
     return frame
 
 
+def under_way(talk: Talk, name: str) -> Frame | None:
+    """The frame of a flow that was begun and put aside, or is active."""
+    frames = (frame for frame in talk.state.frames if frame.flow == name and not frame.running)
+    return next(frames, None)
+
+
+def bring_up(talk: Talk, frame: Frame) -> None:
+    """Make a frame of the stack the active one."""
+    talk.state.frames.remove(frame)
+    talk.state.frames.append(frame)
+
+
 def slots_from(flow: Flow, text: str, reading: Reading) -> Slots:
     """Return what the first message of a flow already says."""
-    found: Slots = {}
-    words = Words(text, reading)
-    for spec in flow.slots.values():
-        kind = kind_of(spec)
-        if isinstance(kind, StoryKind):
-            value: Any = text.strip() if len(text) >= spec.options.get("first", 0) else None
-        else:
-            value = kind.hear(spec, None, words)
-        if value is not None and not isinstance(value, Reject):
-            found[spec.name] = value
-    return found
+    words = Words(clean(text), reading)
+    heard = ((spec.name, _first_heard(spec, words)) for spec in flow.slots.values())
+    return {n: value for n, value in heard if value is not None and not isinstance(value, Reject)}
+
+
+def _first_heard(spec: SlotSpec, words: Words) -> Any:
+    kind = kind_of(spec)
+    return kind.first(spec, words) if isinstance(kind, StoryKind) else kind.hear(spec, None, words)
 
 
 def advance(talk: Talk) -> None:
@@ -56,13 +66,14 @@ def advance(talk: Talk) -> None:
             return
         if frame in talk.state.frames:
             talk.state.frames.remove(frame)
+        talk.state.yes = talk.state.no = None
         if talk.state.handoff:
             return
         below = talk.frame
         if below is not None and below.running is None:
             remind_where(talk, below)
     if talk.state.matters and not talk.asked:
-        offer_matters(talk, "second-matter")
+        offer_matters(talk)
 
 
 def remind_where(talk: Talk, frame: Frame) -> None:
@@ -70,16 +81,19 @@ def remind_where(talk: Talk, frame: Frame) -> None:
     talk.say("back-to", {"flow": frame.flow, **talk.values(frame)})
 
 
-def offer_matters(talk: Talk, text: str) -> None:
-    """Ask which of the kept matters to take up."""
+def offer_matters(talk: Talk) -> None:
+    """Ask which of two readings was meant, or whether to take up the second matter."""
     matters = talk.state.matters
     offers = tuple(
         Button(Text(f"flow-{matter.flow}", matter.slots), f"!take={number}")
         for number, matter in enumerate(matters)
     )
-    no = (Button(Text("no-thanks"), "!drop"),) if text == "second-matter" else ()
-    human = () if no else (Button(Text("to-person"), "!handoff"),)
-    talk.ask(Text(text, {"flow": matters[0].flow}), offers + no + human)
+    if matters[0].alternative:
+        talk.ask(Text("which-matter"), (*offers, Button(Text("to-person"), "!handoff")))
+        return
+    drop = Button(Text("no-thanks"), "!drop")
+    asked = Text("second-matter", {"flow": matters[0].flow})
+    talk.ask(asked, (*offers, drop), yes="!take=0", no="!drop")
 
 
 def _walk(talk: Talk, frame: Frame) -> bool:
@@ -163,7 +177,8 @@ def _collect(talk: Talk, frame: Frame, step: FlowStep) -> bool:
     spec = talk.gear.flows[frame.flow].slots[str(step.collect)]
     if spec.name in frame.skipped:
         return False
-    if talk.filled(frame, spec):
+    unasked = step.ask_before_filling and not frame.asked.get(spec.name)
+    if talk.filled(frame, spec) and not unasked:
         rejected = next((r for r in step.rejections if r.condition(talk.values(frame))), None)
         if rejected is None:
             return False
@@ -175,17 +190,27 @@ def _collect(talk: Talk, frame: Frame, step: FlowStep) -> bool:
 
 def ask_slot(talk: Talk, frame: Frame, spec: SlotSpec) -> None:
     """Ask for a slot: in other words each time, with its buttons, and count the question."""
-    kind = kind_of(spec)
     times = frame.asked.get(spec.name, 0)
-    question = kind.question(spec, frame.slots.get(spec.name), talk.scene(frame, spec.name))
-    options = buttons(question.buttons, f"{frame.no}.{spec.name}")
-    if spec.optional:
-        options += (Button(_skip_label(talk, spec), f"{frame.no}.{spec.name}~skip"),)
+    value = frame.slots.get(spec.name)
+    question = kind_of(spec).question(spec, value, talk.scene(frame, spec.name))
+    prefix = f"{frame.no}.{spec.name}"
+    options = tuple(Button(label, f"{prefix}={item}") for label, item in question.buttons)
+    no = question.no and f"{prefix}={question.no}"
+    if spec.optional and no is None:
+        no = f"{prefix}~skip"
+        options += (Button(_skip_label(talk, spec), no),)
     if talk.state.misses >= 2:
         options += (Button(Text("to-person"), "!handoff"), _drop_it(frame))
-    frame.asked[spec.name] = times + 1
-    frame.awaits = spec.name
-    talk.ask(_wording(talk, frame, spec, question.variant, times), options, question.request)
+    frame.asked[spec.name] = times + _counts(talk, frame, spec)
+    frame.awaits, frame.asked_at = spec.name, frame.revision
+    yes = question.yes and f"{prefix}={question.yes}"
+    text = _wording(talk, frame, spec, question, times)
+    talk.ask(text, options, question.request, yes=yes, no=no)
+
+
+def _counts(talk: Talk, frame: Frame, spec: SlotSpec) -> bool:
+    """Whether this is a question more: not when one that stands is only said again."""
+    return frame.awaits != spec.name or frame.revision != frame.asked_at or talk.state.misses > 0
 
 
 def _skip_label(talk: Talk, spec: SlotSpec) -> Text:
@@ -193,13 +218,18 @@ def _skip_label(talk: Talk, spec: SlotSpec) -> Text:
     return Text(own if talk.gear.has_text(own) else "skip")
 
 
-def _wording(talk: Talk, frame: Frame, spec: SlotSpec, variant: str, times: int) -> Text:
+def _wording(talk: Talk, frame: Frame, spec: SlotSpec, question: Question, times: int) -> Text:
     """The most specific text there is: of this flow, of this variant, worded anew when repeated."""
-    again = ".again" if times and talk.state.misses else ""
-    names = [f"{frame.flow}-ask-{spec.name}{variant}", f"ask-{spec.name}{variant}"]
-    found = next((name for name in names if talk.gear.has_text(name)), f"ask-{spec.name}")
-    wording = found + again if again and talk.gear.has_text(found + again) else found
-    return Text(wording, talk.values(frame))
+    found = text_of(talk, frame, f"ask-{spec.name}{question.variant}") or f"ask-{spec.name}"
+    again = f"{found}.again"
+    anew = bool(times and talk.state.misses) and talk.gear.has_text(again)
+    return Text(again if anew else found, talk.values(frame))
+
+
+def text_of(talk: Talk, frame: Frame, name: str) -> str | None:
+    """Return the flow's own text of that name, else the common one, None when there is neither."""
+    names = (f"{frame.flow}-{name}", name)
+    return next((text for text in names if talk.gear.has_text(text)), None)
 
 
 def _confirm(talk: Talk, frame: Frame, step: FlowStep) -> bool:
@@ -211,51 +241,70 @@ def _confirm(talk: Talk, frame: Frame, step: FlowStep) -> bool:
 
 
 def show_summary(talk: Talk, frame: Frame, step: FlowStep) -> None:
+    """Say what would be filed, and ask; the first time the person is told of, ask for consent too."""
     prefix = f"{frame.no}.{CONFIRM}.{frame.revision}"
     consent = talk.needs_consent(frame)
-    yes = Text("yes-file", {"flow": frame.flow})
-    options = [Button(yes, f"{prefix}=yes"), Button(Text("change"), f"{prefix}=edit")]
+    yes, edit = f"{prefix}=yes", f"{prefix}=edit"
+    options = [Button(Text("yes-file", {"flow": frame.flow}), yes), Button(Text("change"), edit)]
     for name in step.offer:
         if not frame.slots.get(name):
             options.append(Button(Text(f"add-{name}"), f"{prefix}=add:{name}"))
     if consent and step.anonymous == "allowed":
-        options.append(Button(Text("without-my-data"), f"{prefix}=anonymous"))
+        options.append(_without_data(prefix))
     frame.awaits = CONFIRM
     values = {**talk.values(frame), "consent": "yes" if consent else "no"}
-    talk.ask(Text(str(step.confirm), values), tuple(options))
+    talk.ask(Text(str(step.confirm), values), tuple(options), yes=yes, no=edit)
+
+
+def _without_data(prefix: str) -> Button:
+    return Button(Text("without-my-data"), f"{prefix}=anonymous")
 
 
 def _drop_it(frame: Frame) -> Button:
     return Button(Text("drop-it", {"flow": frame.flow}), "!cancel")
 
 
-def confirm_step(talk: Talk, frame: Frame) -> FlowStep:
+def confirm_step(talk: Talk, frame: Frame) -> FlowStep | None:
+    """The step of the active flow that shows its summary, if it has one."""
     steps = talk.gear.flows[frame.flow].steps
-    return next(step for step in steps if step.confirm)
+    return next((step for step in steps if step.confirm), None)
+
+
+def lines_of(talk: Talk, frame: Frame) -> list[str]:
+    """The slots that were told and can be told anew, in the order they are asked for."""
+    collected = [step.collect for step in talk.gear.flows[frame.flow].steps if step.collect]
+    offered = [name for step in talk.gear.flows[frame.flow].steps for name in step.offer]
+    names = dict.fromkeys(collected + offered)
+    return [name for name in names if frame.slots.get(name) not in (None, "")]
 
 
 def ask_what_to_change(talk: Talk, frame: Frame) -> None:
-    """Offer the lines of the summary as buttons."""
-    flow = talk.gear.flows[frame.flow]
-    collected = [step.collect for step in flow.steps if step.collect]
-    names = [name for name in dict.fromkeys(collected) if frame.slots.get(name) not in (None, "")]
-    frame.awaits = EDIT
+    """Offer the lines of the summary as buttons, and the ways out."""
+    names = lines_of(talk, frame)
     options = [Button(Text(f"slot-{name}"), f"{frame.no}.{EDIT}={name}") for name in names]
-    options.append(_drop_it(frame))
-    talk.ask(Text("what-to-change"), tuple(options))
+    step = confirm_step(talk, frame)
+    if step and step.anonymous == "allowed" and talk.needs_consent(frame):
+        options.append(_without_data(f"{frame.no}.{CONFIRM}.{frame.revision}"))
+    frame.awaits = EDIT
+    talk.ask(Text("what-to-change"), (*options, _drop_it(frame)))
 
 
 def ask_again(talk: Talk) -> None:
     """Say the standing question once more; without one, offer what can be done."""
-    frame = talk.frame
+    frame, spec = talk.frame, talk.awaited()
     if frame is None:
-        if talk.state.matters:
-            offer_matters(talk, "which-matter")
-        else:
-            talk.ask(Text("what-now"), menu(talk))
-        return
-    frame.awaits = None if frame.awaits == EDIT else frame.awaits
-    advance(talk)
+        _ask_what_now(talk)
+    elif spec is not None and not talk.filled(frame, spec):
+        ask_slot(talk, frame, spec)
+    else:
+        advance(talk)
+
+
+def _ask_what_now(talk: Talk) -> None:
+    if talk.state.matters:
+        offer_matters(talk)
+    else:
+        talk.ask(Text("what-now"), menu(talk))
 
 
 def menu(talk: Talk) -> tuple[Button, ...]:

@@ -17,6 +17,7 @@ class Frame:
 
     here: str
     name: str
+    initials: str
     role: str
     away: bool
     on_call: bool
@@ -39,9 +40,11 @@ def show(visit: Visit, template: str, *, status: int = 200, **values: Any) -> we
 
 def _frame(visit: Visit) -> Frame:
     me = visit.me
+    name = me.name or me.email
     return Frame(
         here=visit.request.path,
-        name=me.name or me.email,
+        name=name,
+        initials="".join(word[0] for word in name.split()[:2]).upper(),
         role=visit.office.wording.say(f"role-{me.role}"),
         away=me.away,
         on_call="handoff_take" in RIGHTS[me.role],

@@ -141,7 +141,7 @@ def case_row(
         kind=office.city.kind(case.kind),
         place=place_of(case.address, office),
         body=body_name(case.body, office.city),
-        status=office.city.status(case.status),
+        status=status_name(case, office),
         status_code=str(case.status),
         due=due_of(case, moments),
         executor=actor_name(case.executor, names, office) if case.executor else None,
@@ -151,7 +151,16 @@ def case_row(
 
 def topic_of(case: Case, city: InboxCity) -> str:
     """Return what a case is about in two or three words."""
-    return city.service(case.service_code) if case.service_code else city.kind(case.kind)
+    words = city.service(case.service_code) if case.service_code else city.kind(case.kind)
+    return words[:1].upper() + words[1:]
+
+
+def status_name(case: Case, office: Office) -> str:
+    """Return the state in staff's words where the resident's would mislead."""
+    own = f"status-{case.status}"
+    if office.wording.has(own):
+        return office.wording.say(own)
+    return office.city.status(case.status)
 
 
 def body_name(body_id: str, city: InboxCity) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bots.telegram.app import BotSettings, Telegram
 from connectors.database.database import Database, open_database
 from core import handoffs
 from core.actions import CityActions
@@ -24,7 +25,7 @@ from dialogs.texts import Catalogue
 from misto.files import Fetch, FileKeeper
 from misto.metrics import Metrics
 from misto.paths import data_dir, resolve, resolve_url
-from misto.runtime import Clock, Runtime
+from misto.runtime import Channel, Clock, Runtime
 from misto.settings import Settings
 from misto.words import load_words
 from nlu.gazetteer import Gazetteer
@@ -163,10 +164,23 @@ class City:
         """How each channel's files are fetched; channels add themselves when they start."""
         return {}
 
-    @property
-    def uploads(self) -> Path:
-        """Where files that came over the web wait to be looked at."""
-        return resolve(self.settings.attachments.path) / "incoming"
+    @cached_property
+    def telegram(self) -> Telegram | None:
+        """The Telegram bot, None without a token."""
+        telegram, token = self.settings.telegram, self.settings.telegram.token.get_secret_value()
+        if not token:
+            return None
+        settings = BotSettings(
+            token=token,
+            mode=telegram.mode,
+            api_base=telegram.api_base,
+            secret=telegram.secret.get_secret_value(),
+            public_url=self.settings.web.address,
+        )
+        bot = Telegram(settings, self.runtime)
+        self.runtime.serve(bot.channel, Channel(bot.decode, bot.album_key))
+        self.fetchers[bot.channel] = bot.fetch
+        return bot
 
     @cached_property
     def metrics(self) -> Metrics:

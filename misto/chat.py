@@ -1,7 +1,7 @@
 """`misto chat`: a conversation in the terminal, and the same for programs (`--json`).
 
-Rule: nothing is decided here. Lines become events of the runtime, staff acts of `StaffWork`, moments
-of the clock; what was committed is written out.
+Rule: nothing is decided here. Lines become events of the runtime, staff acts of `StaffWork`,
+moments of the clock; what was committed is written out.
 """
 
 import asyncio
@@ -39,7 +39,9 @@ class BadLine(Exception):
 
 
 async def talk(city: City, chat: str = "terminal") -> None:
-    """Converse on the terminal until the input ends. A typed number presses the button so numbered."""
+    """Converse on the terminal until the input ends. A typed number presses the button so
+    numbered.
+    """
     runtime = city.runtime
     await runtime.start()
     ref, offered = ChatRef("terminal", BOT, chat), list[Any]()
@@ -139,7 +141,9 @@ class JsonChat:
     # --- residents -------------------------------------------------------------------------------
 
     def _event(self, content: Mapping[str, Any]) -> None:
-        """Hand an event in without waiting: chats interleave, events of one chat keep their order."""
+        """Hand an event in without waiting: chats interleave, events of one chat keep their
+        order.
+        """
         incoming = self._incoming(content)
         task = asyncio.ensure_future(self._handle(incoming, str(content["event"])))
         self._tasks.add(task)
@@ -192,11 +196,18 @@ class JsonChat:
         event, email = content.get("event"), content["staff"]
         if not isinstance(event, str) or not event:
             raise BadLine("bad_event", 'a staff line needs "event", a non-empty string')
-        act = _StaffAct(self._city, content, self._runtime.now())
+        proof = [self._proof(str(path)) for path in content.get("proof", ())]
+        act = _StaffAct(self._city, content, self._runtime.now(), tuple(proof))
         await self._runtime.write(("staff", email), act)
         await self._settle_files()
         await self._unasked()
         self._write({"done": event})
+
+    def _proof(self, path: str) -> FileRef:
+        try:
+            return self._city.files.admit(Path(path))
+        except OSError as error:
+            raise BadLine("bad_proof", f"{path}: cannot be read ({error.strerror})") from None
 
     async def _set_clock(self, content: Mapping[str, Any]) -> None:
         await self._settle()
@@ -260,6 +271,7 @@ class _StaffAct:
     city: City
     content: Mapping[str, Any]
     now: datetime
+    proof: tuple[FileRef, ...]
 
     def __call__(self, uow: UnitOfWork) -> None:
         content, email = self.content, self.content["staff"]
@@ -278,7 +290,7 @@ class _StaffAct:
                 outcome=_string(content, "outcome"),
                 reason=_string(content, "reason"),
                 to=_string(content, "to"),
-                proof=[FileRef("photo", str(p)) for p in content.get("proof", ())],
+                proof=self.proof,
             )
             return
         handoff_id = self._handoff(uow)

@@ -114,10 +114,8 @@ def list_cases(arguments: argparse.Namespace) -> int:
             if arguments.json:
                 _write_json(_case(uow, case, city))
             else:
-                due = case.due_at.astimezone(city.zone)
-                _write(
-                    f"{case.number}  {case.status:<10}  due {due:%Y-%m-%d}  {case.body}  {case.kind}"
-                )
+                due = f"due {case.due_at.astimezone(city.zone):%Y-%m-%d}"
+                _write(f"{case.number}  {case.status:<10}  {due}  {case.body}  {case.kind}")
     if arguments.number and not found:
         raise Failed(f"there is no case {arguments.number}; `misto cases` lists all")
     return 0
@@ -182,7 +180,7 @@ def _plain(value: Any, city: City) -> Any:
 def case(arguments: argparse.Namespace) -> int:
     """Do to a case what staff do."""
     city = _city(arguments)
-    proof = [FileRef("photo", str(path.absolute()), path.name) for path in arguments.proof]
+    proof = [_proof(city, path) for path in arguments.proof]
 
     def act(uow: UnitOfWork) -> Case:
         return city.staffwork.case(
@@ -202,6 +200,13 @@ def case(arguments: argparse.Namespace) -> int:
         changed = city.database.writer.submit(None, act).result()
         _write(f"{changed.number}: {changed.status}")
     return 0
+
+
+def _proof(city: City, path: Path) -> FileRef:
+    try:
+        return city.files.admit(path)
+    except OSError as error:
+        raise Failed(f"--proof {path}: cannot be read ({error.strerror})") from error
 
 
 def handoff(arguments: argparse.Namespace) -> int:

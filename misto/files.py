@@ -6,6 +6,8 @@ stored by SHA-256, so that nothing is kept twice and no path comes from outside.
 
 import asyncio
 import hashlib
+import secrets
+import shutil
 import tempfile
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
@@ -22,6 +24,8 @@ Fetch = Callable[[FileRef, IO[bytes], int], Awaitable[None]]
 
 _IMAGES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "GIF": "image/gif"}
 _CHUNK = 64 * 1024
+# How a reference names a file of staff that waits among the uploads (inbox/forms.py).
+UPLOAD = "staff:"
 
 
 class FileRefusedError(Exception):
@@ -34,7 +38,9 @@ class FileRefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FileKeeper:
-    """Keeps files in `folder`. `fetchers` by channel; a bot named `local` hands in paths of this machine."""
+    """Keeps files in `folder`. `fetchers` by channel; a bot named `local` hands in paths of this
+    machine.
+    """
 
     folder: Path
     max_bytes: int
@@ -51,7 +57,7 @@ class FileKeeper:
 
     async def _fetched(self, attachment: Attachment, chat: ChatRef) -> Attachment:
         ref = FileRef(attachment.kind, attachment.ref, attachment.name, attachment.size)
-        fetch = copy_local if chat.bot == "local" else self.fetchers.get(chat.channel)
+        fetch = self._fetcher(ref, chat)
         if fetch is None:
             raise FileRefusedError("file-missing")
         await asyncio.to_thread(self.folder.mkdir, parents=True, exist_ok=True)
@@ -63,6 +69,31 @@ class FileKeeper:
                 return await asyncio.to_thread(self._settle, attachment, path)
             finally:
                 await asyncio.to_thread(path.unlink, missing_ok=True)
+
+    def _fetcher(self, ref: FileRef, chat: ChatRef) -> Fetch | None:
+        """Staff's files wait among the uploads whatever the chat's channel; others by channel."""
+        if ref.ref.startswith(UPLOAD) or chat.channel == "webchat":
+            return self.take_upload
+        return copy_local if chat.bot == "local" else self.fetchers.get(chat.channel)
+
+    async def take_upload(self, ref: FileRef, target: IO[bytes], limit: int) -> None:
+        """Fetch a file that came over the web; its name there is one we made."""
+        name = ref.ref.removeprefix(UPLOAD)
+        if Path(name).name != name:
+            raise FileRefusedError("file-missing")
+        await asyncio.to_thread(_copy, self.uploads / name, target, limit)
+
+    def admit(self, path: Path) -> FileRef:
+        """Put a file of this machine among the uploads, as staff's proof. Errors: OSError."""
+        self.uploads.mkdir(parents=True, exist_ok=True)
+        token = secrets.token_urlsafe(16)
+        shutil.copyfile(path, self.uploads / token)
+        return FileRef("photo", f"{UPLOAD}{token}", path.name, path.stat().st_size)
+
+    @property
+    def uploads(self) -> Path:
+        """Where files that came over the web wait to be looked at."""
+        return self.folder / "incoming"
 
     def _settle(self, attachment: Attachment, path: Path) -> Attachment:
         size = path.stat().st_size
@@ -116,5 +147,6 @@ def image_type(path: Path) -> str | None:
 
 
 def hash_of(path: Path) -> str:
+    """Return the SHA-256 of a file's content, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,8 +1,8 @@
 """Scheduled work: what is due is computed from the database, never from a timer.
 
-Rule: a job is safe to run twice and safe to miss. `run_due` does what is due now (the running program
-calls it every few seconds, with the lease); `run_until` plays time forward for the clock line, each
-piece of work seeing its own moment as now.
+Rule: a job is safe to run twice and safe to miss. `run_due` does what is due now (the running
+program calls it every few seconds, with the lease); `run_until` plays time forward for the clock
+line, each piece of work seeing its own moment as now.
 """
 
 import logging
@@ -37,7 +37,9 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A kind of work. `due` lists what is due by a moment; `run` does one piece as of its moment."""
+    """A kind of work. `due` lists what is due by a moment; `run` does one piece as of its
+    moment.
+    """
 
     name: str
     due: Callable[[UnitOfWork, datetime], Iterable[Due]]
@@ -76,7 +78,9 @@ class Jobs:
         return done
 
     async def run_until(self, moment: datetime) -> None:
-        """Play time forward: what is due, in the order of its moments, each seeing its own as now."""
+        """Play time forward: what is due, in the order of its moments, each seeing its own as
+        now.
+        """
         seen: set[tuple[str, datetime, Any]] = set()
         while (found := await self._next(moment)) is not None:
             job, due = found
@@ -203,7 +207,9 @@ class Jobs:
     # --- files -----------------------------------------------------------------------------------
 
     async def fetch_files(self) -> None:
-        """Fetch what residents sent by reference; each is kept or refused, and they hear of a refusal."""
+        """Fetch what residents sent by reference; each is kept or refused, and they hear of a
+        refusal.
+        """
         for attachment, chat in await self._runtime.read(lambda uow: uow.attachments.waiting()):
             settled = await self._city.files.keep(attachment, chat)
             await self._settle_file(settled, chat)

@@ -1,7 +1,8 @@
-"""The program at work in one process: events in, turns through the writer, changes told to listeners.
+"""The program at work in one process: events in, turns through the writer, changes told to
+listeners.
 
-Rule: sockets and waiting live here, on the event loop; turns run in the writer's thread, reading in one
-thread of its own. Events of one chat never overlap; those of different chats share commits.
+Rule: sockets and waiting live here, on the event loop; turns run in the writer's thread, reading in
+one thread of its own. Events of one chat never overlap; those of different chats share commits.
 """
 
 import asyncio
@@ -280,7 +281,9 @@ class Runtime:
         ]
 
     async def _failed(self, ref: ChatRef, waiting: _Waiting, error: Exception) -> None:
-        """A turn raised: its event becomes a dead letter, and the resident is told, never left waiting."""
+        """A turn raised: its event becomes a dead letter, and the resident is told, never left
+        waiting.
+        """
         log.error("a turn failed", exc_info=error)
         self.metrics.turn(ref.channel, "failed", 0.0, 1)
         try:
@@ -409,7 +412,9 @@ class HubWatch:
 
 
 class Rates:
-    """Counts events of each chat in the running minute; memory is bounded by forgetting the oldest."""
+    """Counts events of each chat in the running minute; memory is bounded by forgetting the
+    oldest.
+    """
 
     def __init__(self, per_minute: int, most_chats: int = 100_000) -> None:
         self._per_minute, self._most = per_minute, most_chats

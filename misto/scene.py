@@ -82,7 +82,9 @@ class Scene:
         return str(item["chat"])
 
     def _place(self, place: Mapping[str, Any] | None) -> dict[str, Any] | None:
-        """An address of the scene; a street of the gazetteer is verified, a district may be named."""
+        """An address of the scene; a street of the gazetteer is verified, a district may be
+        named.
+        """
         if place is None:
             return None
         street = self.city.gazetteer.street(place.get("street", ""))

@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator
 from aiohttp import web
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bots.sending import Sender
 from misto.app import City
 from misto.failures import Failed
 from misto.jobs import Jobs
@@ -31,7 +32,7 @@ async def serve(city: City) -> None:
     stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
-    async with _web(city), _scheduler(city):
+    async with _web(city), _channels(city), _scheduler(city):
         _announce(city, link)
         await stopped.wait()
         _say("stopping: finishing what is under way …")
@@ -61,8 +62,28 @@ async def _web(city: City) -> AsyncIterator[None]:
 
 
 @contextlib.asynccontextmanager
+async def _channels(city: City) -> AsyncIterator[None]:
+    """Run the messengers that have tokens: each takes events and sends what is due to it."""
+    bot = city.telegram
+    if bot is None:
+        yield
+        return
+    sender = Sender(bot.channel, bot, city.runtime)
+    tasks = [asyncio.create_task(bot.run()), asyncio.create_task(sender.run())]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await bot.close()
+
+
+@contextlib.asynccontextmanager
 async def _scheduler(city: City) -> AsyncIterator[None]:
-    """Do due work every few seconds. What is due comes from the database, so a missed tick is no loss."""
+    """Do due work every few seconds. What is due comes from the database, so a missed tick is no
+    loss.
+    """
     jobs, holder = Jobs(city), f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
 
     async def tick() -> None:

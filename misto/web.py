@@ -26,9 +26,9 @@ def make_app(city: City) -> web.Application:
     app = web.Application(client_max_size=LARGEST_BODY)
     runtime, settings = city.runtime, city.settings
     secure = settings.web.public_url.startswith("https://")
-    city.uploads.mkdir(parents=True, exist_ok=True)
+    city.files.uploads.mkdir(parents=True, exist_ok=True)
     chat_settings = WebChatSettings(
-        upload_folder=city.uploads,
+        upload_folder=city.files.uploads,
         public_url=settings.web.address,
         secure_cookies=secure,
         timezone=settings.city.timezone,
@@ -36,11 +36,13 @@ def make_app(city: City) -> web.Application:
     inbox_settings = InboxSettings(
         public_url=settings.web.address,
         attachments=resolve(settings.attachments.path),
-        uploads=city.uploads,
+        uploads=city.files.uploads,
         secure_cookies=secure,
     )
     add_webchat(app, runtime, chat_settings)
     add_inbox(app, runtime, city.staffwork, inbox_city(city), inbox_settings)
+    if city.telegram is not None:
+        city.telegram.add_routes(app)
     app.router.add_static("/static/vendor/", VENDOR)
     _add_operations(app, city)
     return app
@@ -92,7 +94,8 @@ def _add_operations(app: web.Application, city: City) -> None:
         return web.json_response(ready, status=200 if all(ready.values()) else 503)
 
     async def metrics(_: web.Request) -> web.Response:
-        return web.Response(body=city.metrics.text(), content_type="text/plain")
+        headers = {"Content-Type": city.metrics.content_type}
+        return web.Response(body=city.metrics.text(), headers=headers)
 
     async def privacy(request: web.Request) -> web.Response:
         language: Language = "en" if request.query.get("lang") == "en" else "uk"

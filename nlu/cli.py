@@ -93,7 +93,9 @@ def _now(row: dict[str, Any]) -> datetime | None:
     try:
         now = datetime.fromisoformat(stamp)
     except (TypeError, ValueError) as error:
-        raise BadLine("bad_now", '"now" must be a moment such as 2026-11-23T10:00:00+02:00') from error
+        raise BadLine(
+            "bad_now", '"now" must be a moment such as 2026-11-23T10:00:00+02:00'
+        ) from error
     return now.replace(tzinfo=KYIV) if now.tzinfo is None else now
 
 

@@ -56,7 +56,11 @@ _STEMS = {
 }  # fmt: skip
 NAMES = tuple(sorted(_STEMS))
 _PAIRS = sorted(
-    ((skeleton(stem), NAMES.index(code)) for code, stems in _STEMS.items() for stem in stems.split()),
+    (
+        (skeleton(stem), NAMES.index(code))
+        for code, stems in _STEMS.items()
+        for stem in stems.split()
+    ),
     key=lambda pair: -len(pair[0]),
 )
 _BY_HEAD: dict[str, list[tuple[str, int]]] = {}

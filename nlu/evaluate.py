@@ -103,7 +103,9 @@ class Report:
         """Return the mean gap between confidence and accuracy over ten bins."""
         total = 0.0
         for slot in range(_BINS):
-            held = [pair for pair in self.confidences if min(int(pair[0] * _BINS), _BINS - 1) == slot]
+            held = [
+                pair for pair in self.confidences if min(int(pair[0] * _BINS), _BINS - 1) == slot
+            ]
             total += abs(sum(sure for sure, _ in held) - sum(right for _, right in held))
         return total / len(self.confidences) if self.confidences else 0.0
 
@@ -130,7 +132,9 @@ class Report:
 
     def _lines(self) -> Iterator[str]:
         yield from ("| figure | value |", "| --- | --- |")
-        yield from (f"| {name.replace('_', ' ')} | {value} |" for name, value in self.figures().items())
+        yield from (
+            f"| {name.replace('_', ' ')} | {value} |" for name, value in self.figures().items()
+        )
         yield from ("", "| language | right | of | share |", "| --- | --- | --- | --- |")
         for name, share in sorted(self.by_language.items()):
             yield f"| {name} | {share.right} | {share.of} | {share.value:.3f} |"
@@ -142,7 +146,11 @@ class Report:
 
 
 def _table(name: str, tallies: dict[str, Tally]) -> Iterator[str]:
-    yield from ("", f"| {name} | precision | recall | F1 | expected |", "| --- | --- | --- | --- | --- |")
+    yield from (
+        "",
+        f"| {name} | precision | recall | F1 | expected |",
+        "| --- | --- | --- | --- | --- |",
+    )
     for label, tally in sorted(tallies.items()):
         yield f"| {label} | {tally.precision:.2f} | {tally.recall:.2f} | {tally.f1:.2f} | {tally.wanted} |"
 

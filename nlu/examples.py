@@ -127,7 +127,13 @@ def _test(path: Path, number: int, line: str) -> Example:
         entities = tuple(_expected(text, entity) for entity in row.get("entities") or ())
         now = datetime.fromisoformat(row["now"]) if row.get("now") else None
         return Example(
-            text, intents[0], row.get("service_code"), entities, tuple(intents[1:]), row.get("language"), now
+            text,
+            intents[0],
+            row.get("service_code"),
+            entities,
+            tuple(intents[1:]),
+            row.get("language"),
+            now,
         )
     except (ValueError, KeyError, TypeError) as error:
         raise DataError(f"{path}:{number}: expected text, intent, entities: {error!r}") from error

@@ -116,7 +116,9 @@ class Features:
         """Return columns and weights of a lower-case masked text."""
         documents = _documents(low, self.lemmatise)
         parts = [view.weigh(counts) for view, counts in zip(self.views, documents, strict=True)]
-        return np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
+        return np.concatenate([part[0] for part in parts]), np.concatenate(
+            [part[1] for part in parts]
+        )
 
 
 def _documents(low: str, lemmatise: Lemmatise) -> tuple[Counter[str], Counter[str], Counter[str]]:

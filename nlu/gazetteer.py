@@ -157,7 +157,9 @@ def _districts(folder: Path) -> Iterator[District]:
 def _streets(folder: Path, names: dict[str, str]) -> Iterator[Street]:
     path = folder / "streets.csv"
     for row in _rows(path):
-        official, kind, name = (_cell(path, row, column) for column in ("official_name", "type", "name"))
+        official, kind, name = (
+            _cell(path, row, column) for column in ("official_name", "type", "name")
+        )
         yield Street(official, kind, name, _named(_cell(path, row, "districts"), names))
 
 

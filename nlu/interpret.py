@@ -45,8 +45,12 @@ _ANSWER_INTENT = {
     "doctor_specialty": "doctor_appointment", "topics": "subscribe_news",
 }  # fmt: skip
 _ESCAPES = frozenset({"cancel", "handoff", "help", "emergency", "change_language", "bot_challenge"})
-_NUMERIC = frozenset({"house", "apartment", "entrance", "floor", "rating", "child_age", "institution_number"})
-_NOT_BUT = re.compile(r"\b(?:не|not)\s+(?P<old>[^.!?\n]{1,60}?)[\s,–—-]+(?:а|but)\s+(?P<new>.+)", re.DOTALL)
+_NUMERIC = frozenset(
+    {"house", "apartment", "entrance", "floor", "rating", "child_age", "institution_number"}
+)
+_NOT_BUT = re.compile(
+    r"\b(?:не|not)\s+(?P<old>[^.!?\n]{1,60}?)[\s,–—-]+(?:а|but)\s+(?P<new>.+)", re.DOTALL
+)
 _OOPS = re.compile(
     r"(?:\b(?:ой|ай|упс|пардон|стоп|тобто|точніше|вірніше|вернее|точнее|то есть|sorry|oops|i mean|actually|"
     r"помил\w{2,9}|ошиб\w{2,6}|перепут\w{2,6}|переплут\w{2,6}|обписа\w{2,6}|не те|не так)\b[\s,.!:–—-]{0,4})"
@@ -116,7 +120,9 @@ def _correct(result: Reading, text: str, awaited: str | None) -> bool:
     if not after:
         return False
     kinds = {entity["entity"] for entity in after}
-    before = [one for one in result["entities"] if one["start"] < start and one["entity"] not in kinds]
+    before = [
+        one for one in result["entities"] if one["start"] < start and one["entity"] not in kinds
+    ]
     result["entities"] = _in_order(before + after)
     return True
 
@@ -129,7 +135,9 @@ def _kept_after(result: Reading, start: int, awaited: str | None) -> list[Entity
     number = next((one for one in _possible(result, "number") if one["start"] >= start), None)
     if number is None:
         return _promoted(result, "street", start) if awaited == "address" else []
-    before = [one for one in result["entities"] if one["entity"] in _NUMERIC and one["end"] <= start]
+    before = [
+        one for one in result["entities"] if one["entity"] in _NUMERIC and one["end"] <= start
+    ]
     kind = before[-1]["entity"] if before else _meaning(awaited)
     if kind is None:
         return []
@@ -172,10 +180,15 @@ def _promote(result: Reading, text: str, awaited: str) -> None:
 
 def _promote_rating(result: Reading, awaited: str) -> None:
     role = _RATINGS[awaited]
-    ratings = [one for one in result["entities"] if one["entity"] == "rating"] or _possible(result, "rating")
+    ratings = [one for one in result["entities"] if one["entity"] == "rating"] or _possible(
+        result, "rating"
+    )
     if not ratings:
         ratings = [one for one in _possible(result, "number") if 1 <= int(one["value"]) <= 5]
-    chosen = [_as(one, "rating", awaited) | ({"role": role} if role and not one.get("role") else {}) for one in ratings]
+    chosen = [
+        _as(one, "rating", awaited) | ({"role": role} if role and not one.get("role") else {})
+        for one in ratings
+    ]
     result["entities"] = [one for one in result["entities"] if not _clashes(one, chosen)]
     _add(result, chosen)
 
@@ -198,7 +211,13 @@ def _looks_like_address(result: Reading) -> bool:
     """Say whether a street of no list may be meant: a house follows, or nothing else is said."""
     if _possible(result, "house"):
         return True
-    quiet = result["intent"]["name"] not in _ESCAPES | {"affirm", "deny", "thank", "greet", "goodbye"}
+    quiet = result["intent"]["name"] not in _ESCAPES | {
+        "affirm",
+        "deny",
+        "thank",
+        "greet",
+        "goodbye",
+    }
     return quiet and len(result["normal"].split()) <= 3
 
 
@@ -209,7 +228,9 @@ def _promote_number(result: Reading, awaited: str) -> None:
     if kind == "house":
         _add(result, _possible(result, "house")[:1])
         return
-    numbers = _possible(result, "number") + [one for one in result["entities"] if one["entity"] in _NUMERIC]
+    numbers = _possible(result, "number") + [
+        one for one in result["entities"] if one["entity"] in _NUMERIC
+    ]
     if numbers:
         chosen = _as(numbers[0], kind, awaited)
         result["entities"] = [one for one in result["entities"] if not _clashes(one, [chosen])]
@@ -242,10 +263,18 @@ def _promote_name(result: Reading, text: str) -> None:
         _add(result, people[:1], instead=True)
         return
     stripped = text.strip(" \n.,!")
-    quiet = result["intent"]["name"] not in _ESCAPES | {"deny", "affirm", "thank", "greet", "goodbye"}
+    quiet = result["intent"]["name"] not in _ESCAPES | {
+        "deny",
+        "affirm",
+        "thank",
+        "greet",
+        "goodbye",
+    }
     if quiet and 2 <= len(stripped.split()) <= 4 and _NAME.fullmatch(stripped):
         start = text.index(stripped)
-        _add(result, [_entity("person", text, start, start + len(stripped), stripped)], instead=True)
+        _add(
+            result, [_entity("person", text, start, start + len(stripped), stripped)], instead=True
+        )
 
 
 def _possible(result: Reading, entity: str) -> list[Entity]:
@@ -287,7 +316,9 @@ def _in_order(entities: list[Entity]) -> list[Entity]:
 
 
 def _answered(result: Reading, awaited: str | None, verdict: str | None) -> bool:
-    if awaited is None or result["intent"]["name"] in _ESCAPES and result["intent"]["confidence"] > 0.6:
+    if awaited is None or (
+        result["intent"]["name"] in _ESCAPES and result["intent"]["confidence"] > 0.6
+    ):
         return False
     if awaited in ("confirm", "consent"):
         return verdict is not None

@@ -6,6 +6,7 @@ One `.npz` file holds arrays and a JSON text: no pickle, so a model file can hol
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,11 +14,18 @@ from typing import Any
 
 import numpy as np
 
+from nlu.code_hints import hints
 from nlu.features import WEIGHTS, Features, Floats, Lemmatise, Vector, View
 
-FORMAT = 2
-NO_CODE = "none"
-INTENT_WEIGHT = 0.6
+FORMAT = 3
+FIXED_CODES = {"tariff_consult": "billing"}
+"""Intents that are one class of service by the contract's definition of the code."""
+CODED_INTENTS = {
+    "dispatcher_request": 0.0, "utility_complaint": 0.0, "emergency": 0.55, "appeal_submit": 0.5,
+    "official_complaint": 0.5, "case_status": 0.5, "case_rate": 0.5,
+}  # fmt: skip
+"""Intents that bear a code, with the least confidence at which it is given."""
+_HINT_WEIGHT = 0.8
 
 
 class ModelError(RuntimeError):
@@ -49,6 +57,14 @@ class Head:
         return scores
 
 
+def with_hints(width: int, low: str, vector: Vector) -> Vector:
+    """Return the vector with a column for each class of service that the text's words point to."""
+    found = hints(re.findall(r"[^\W\d_]+", low))
+    places = np.array([width + code for code in found], dtype=np.int32)
+    weights = np.array(list(found.values()), dtype=np.float32) * _HINT_WEIGHT
+    return np.concatenate([vector[0], places]), np.concatenate([vector[1], weights.astype(np.float32)])
+
+
 def softmax(scores: Floats) -> Floats:
     """Return probabilities for the scores of one row or of many."""
     raised = np.exp(scores - scores.max(axis=-1, keepdims=True))
@@ -58,42 +74,33 @@ def softmax(scores: Floats) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Features and both heads. `coded` lists the intents that bear codes: `always` or `sometimes`.
+    """Features and both heads.
 
     `words` are the words of the training data, which repairs prefer. `version` is a hash of data,
-    code and dependencies.
+    code and dependencies; `report` is what cross-validation said.
     """
 
     version: str
     features: Features
     intents: Head
     codes: Head
-    coded: Mapping[str, str]
     words: frozenset[str]
     report: Mapping[str, Any]
 
-    def code_of(self, intent: str, vector: Vector) -> tuple[str, float] | None:
-        """Return the service code for an intent that bears one; `none` wins only where it may."""
-        rule = self.coded.get(intent)
-        if rule is None:
+    def code_of(self, intent: str, low: str, vector: Vector) -> tuple[str, float] | None:
+        """Return the service code of a masked text, or None where its intent names no class of service."""
+        if intent in FIXED_CODES:
+            return FIXED_CODES[intent], 0.95
+        least = CODED_INTENTS.get(intent)
+        if least is None:
             return None
-        ranked = self.codes.rank(self._with_intent(intent, vector))
-        if rule == "always":
-            rest = sum(chance for name, chance in ranked if name != NO_CODE)
-            ranked = [(name, chance / max(rest, 1e-6)) for name, chance in ranked if name != NO_CODE]
-        return None if ranked[0][0] == NO_CODE else ranked[0]
-
-    def _with_intent(self, intent: str, vector: Vector) -> Vector:
-        """Return the vector with a column for the intent: a tariff question is about billing."""
-        column = self.features.width + sorted(self.coded).index(intent)
-        places, weights = vector
-        extra = np.array([INTENT_WEIGHT], dtype=np.float32)
-        return np.append(places, np.int32(column)), np.append(weights, extra)
+        code, chance = self.codes.rank(with_hints(self.features.width, low, vector))[0]
+        return (code, chance) if chance >= least else None
 
     def save(self, path: Path) -> None:
         """Write the model; the same model gives the same bytes."""
         meta = {
-            "format": FORMAT, "version": self.version, "coded": dict(self.coded),
+            "format": FORMAT, "version": self.version,
             "intents": self.intents.labels, "codes": self.codes.labels,
             "sharpness": [self.intents.sharpness, self.codes.sharpness], "report": dict(self.report),
         }  # fmt: skip
@@ -123,7 +130,9 @@ class Model:
             with np.load(path, allow_pickle=False) as arrays:
                 return _model(dict(arrays), lemmatise)
         except (ValueError, KeyError, OSError) as error:
-            raise ModelError(f"{path}: not a usable model ({error}). Run: misto nlu train") from error
+            raise ModelError(
+                f"{path}: not a usable model ({error}). Run: misto nlu train"
+            ) from error
 
 
 def version_of(path: Path) -> str | None:
@@ -149,7 +158,6 @@ def _model(arrays: dict[str, Any], lemmatise: Lemmatise) -> Model:
         features=Features((chars, lemmas, pairs), lemmatise),
         intents=_head(arrays, "intent", meta["intents"], sharpness[0]),
         codes=_head(arrays, "code", meta["codes"], sharpness[1]),
-        coded=meta["coded"],
         words=frozenset(_lines(arrays["words"])),
         report=meta["report"],
     )

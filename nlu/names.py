@@ -12,7 +12,11 @@ def is_name_in(gazetteer: Gazetteer, names: StreetNames) -> Callable[[str], bool
     """Return a test for words that names of streets, districts and neighbourhoods are made of."""
     forms = names.words
     for district in gazetteer.districts:
-        forms |= {word for name in (district.name, district.genitive, district.locative) for word in split_name(name)}
+        forms |= {
+            word
+            for name in (district.name, district.genitive, district.locative)
+            for word in split_name(name)
+        }
     for place in gazetteer.neighbourhoods:
         forms |= {word for name in (place.name, *place.aliases) for word in split_name(name)}
     return frozenset(word for word in forms if len(word) > 3).__contains__

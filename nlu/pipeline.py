@@ -84,7 +84,7 @@ class Reader:
     def _understand(self, low: str) -> Understood:
         vector = self.model.features.vectorise(low)
         intents = self.model.intents.rank(vector)
-        return Understood(intents, self.model.code_of(intents[0][0], vector))
+        return Understood(intents, self.model.code_of(intents[0][0], low, vector))
 
     def _reading(
         self,
@@ -121,7 +121,9 @@ def _with_alarm(intents: list[tuple[str, float]], alarm: Alarm | None) -> list[t
     """Return the ranking with `emergency` on top when the rules are sure of one."""
     if alarm is None or not alarm.certain:
         return intents
-    others = [(name, chance * (1 - alarm.confidence)) for name, chance in intents if name != "emergency"]
+    others = [
+        (name, chance * (1 - alarm.confidence)) for name, chance in intents if name != "emergency"
+    ]
     return [("emergency", max(alarm.confidence, dict(intents).get("emergency", 0.0))), *others]
 
 

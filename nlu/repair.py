@@ -97,7 +97,9 @@ class Repairer:
         head = _head(clean)
         if _plainly_english(head.text):
             return Repaired(clean, "en")
-        options = [(self._score(reading, lang), name, lang) for name, lang, reading in self._readings(head)]
+        options = [
+            (self._score(reading, lang), name, lang) for name, lang, reading in self._readings(head)
+        ]
         score, name, lang = max(options)
         english = _share(_judged(head.text), _is_english)
         if score < _ENOUGH or english >= score:

@@ -52,7 +52,9 @@ def _groups(word: str, table: Table) -> list[tuple[int, tuple[str, ...]]]:
     groups: list[tuple[int, tuple[str, ...]]] = []
     place = 0
     while place < len(word):
-        size = next((n for n in range(_LONGEST_GROUP, 1, -1) if word[place : place + n] in table), 1)
+        size = next(
+            (n for n in range(_LONGEST_GROUP, 1, -1) if word[place : place + n] in table), 1
+        )
         size = min(size, len(word) - place)
         key = word[place : place + size]
         groups.append((size, table.get(key, (key,))))

@@ -14,14 +14,15 @@ from typing import Any
 
 import numpy as np
 
+from nlu.code_hints import NAMES
 from nlu.entities import Recognisers
 from nlu.entities.scene import Scene
 from nlu.entities.street_names import StreetNames
 from nlu.examples import Example, load_training
-from nlu.features import Features, Floats
+from nlu.features import Features, Floats, Vector
 from nlu.gazetteer import Gazetteer
 from nlu.masking import masked
-from nlu.model import INTENT_WEIGHT, NO_CODE, Head, Model, softmax, version_of
+from nlu.model import FIXED_CODES, Head, Model, softmax, version_of, with_hints
 from nlu.names import is_name_in
 from nlu.scribe import Scribe
 from nlu.words import Lexicon
@@ -30,10 +31,15 @@ Say = Callable[[str], None]
 
 FOLDS = 5
 STRENGTH = 0.3
-_ALWAYS_CODED = 0.5
-_EVER_CODED = 0.05
 _ANY_DAY = datetime(2026, 1, 1, 12, tzinfo=UTC)
-_PACKAGES = ("numpy", "scipy", "scikit-learn", "pymorphy3", "pymorphy3-dicts-uk", "pymorphy3-dicts-ru")
+_PACKAGES = (
+    "numpy",
+    "scipy",
+    "scikit-learn",
+    "pymorphy3",
+    "pymorphy3-dicts-uk",
+    "pymorphy3-dicts-ru",
+)
 
 
 def to_stderr(line: str) -> None:
@@ -77,17 +83,17 @@ def fit(examples: list[Example], gazetteer: Gazetteer, name: str, say: Say) -> M
     say(f"reading {len(examples)} examples of {len({e.intent for e in examples})} intents")
     lows = _masked(examples, gazetteer, lexicon, words)
     features = Features.fit(lows, lexicon.lemmas)
-    matrix = _matrix(features, lows)
-    coded = _coded(examples)
+    vectors = [features.vectorise(low) for low in lows]
     say(f"{features.width} features; intents: {FOLDS}-fold cross-validation")
+    matrix = _matrix(vectors, features.width)
     intents, report = _head(matrix, [example.intent for example in examples], say)
     say("service codes")
-    rows, codes = _code_rows(examples, coded)
-    with_intent = _with_intent(matrix[rows], [examples[row].intent for row in rows], coded)
-    code_head, code_report = _head(with_intent, codes, say)
+    rows, codes = _code_rows(examples)
+    hinted = [with_hints(features.width, lows[row], vectors[row]) for row in rows]
+    code_head, code_report = _head(_matrix(hinted, features.width + len(NAMES)), codes, say)
     say(f"cross-validation: intents {report['accuracy']:.3f}, codes {code_report['accuracy']:.3f}")
     summary = {"examples": len(examples), "intents": report, "codes": code_report}
-    return Model(name, features, intents, code_head, coded, words, summary)
+    return Model(name, features, intents, code_head, words, summary)
 
 
 def _masked(
@@ -115,56 +121,22 @@ def _words(examples: list[Example]) -> frozenset[str]:
     return frozenset(w for w, n in counts.items() if n > 1 and not w.isascii() and len(w) > 1)
 
 
-def _matrix(features: Features, lows: list[str]) -> Any:
-    """Return the examples as a sparse matrix, one row each."""
+def _matrix(vectors: list[Vector], width: int) -> Any:
+    """Return vectors as a sparse matrix, one row each."""
     from scipy.sparse import csr_array
 
-    rows = [features.vectorise(low) for low in lows]
     # liblinear takes 32-bit indices only.
-    bounds = np.cumsum([0, *(len(places) for places, _ in rows)]).astype(np.int32)
-    places = np.concatenate([places for places, _ in rows])
-    weights = np.concatenate([weights for _, weights in rows])
-    return csr_array((weights, places, bounds), shape=(len(rows), features.width), dtype=np.float32)
+    bounds = np.cumsum([0, *(len(places) for places, _ in vectors)]).astype(np.int32)
+    places = np.concatenate([places for places, _ in vectors])
+    weights = np.concatenate([weights for _, weights in vectors])
+    return csr_array((weights, places, bounds), shape=(len(vectors), width), dtype=np.float32)
 
 
-def _coded(examples: list[Example]) -> dict[str, str]:
-    """Return the intents whose examples carry a service code: `always` or `sometimes`."""
-    total = Counter(example.intent for example in examples)
-    with_code = Counter(example.intent for example in examples if example.service_code)
-    coded = {}
-    for intent, count in sorted(with_code.items()):
-        share = count / total[intent]
-        if share >= _EVER_CODED:
-            coded[intent] = "always" if share >= _ALWAYS_CODED else "sometimes"
-    return coded
-
-
-def _code_rows(examples: list[Example], coded: dict[str, str]) -> tuple[list[int], list[str]]:
-    """Return the rows that teach codes.
-
-    Where a code is always due, a message without one teaches nothing; elsewhere it teaches `none`.
-    """
-    rows = [
-        row
-        for row, example in enumerate(examples)
-        if example.intent in coded and (example.service_code or coded[example.intent] == "sometimes")
-    ]
-    return rows, [examples[row].service_code or NO_CODE for row in rows]
-
-
-def _with_intent(matrix: Any, intents: list[str], coded: dict[str, str]) -> Any:
-    """Return the rows with a column for each intent that bears codes."""
-    from scipy.sparse import csr_array, hstack
-
-    names = sorted(coded)
-    columns = [names.index(intent) for intent in intents]
-    rows = np.arange(len(columns))
-    weights = np.full(len(columns), INTENT_WEIGHT, dtype=np.float32)
-    marks = csr_array((weights, (rows, columns)), shape=(len(columns), len(names)))
-    joined = hstack([matrix, marks], format="csr")
-    joined.indices = joined.indices.astype(np.int32)
-    joined.indptr = joined.indptr.astype(np.int32)
-    return joined
+def _code_rows(examples: list[Example]) -> tuple[list[int], list[str]]:
+    """Return the rows that teach codes, and their codes; a message without one teaches nothing."""
+    codes = [FIXED_CODES.get(example.intent) or example.service_code for example in examples]
+    rows = [row for row, code in enumerate(codes) if code]
+    return rows, [str(codes[row]) for row in rows]
 
 
 def _head(matrix: Any, labels: list[str], say: Say) -> tuple[Head, dict[str, float]]:

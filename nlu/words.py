@@ -12,7 +12,9 @@ _NOT_WORD = re.compile(r"[^а-яґєіїё'-]")
 _CACHE = 32_768
 _LONGEST = 40
 _CASES = ("nomn", "gent", "datv", "accs", "loct", "ablt")
-_MISSING_UK = frozenset("вже ще немає нема теж нє неа агов добридень добраніч тобто наче щойно їхній".split())
+_MISSING_UK = frozenset(
+    "вже ще немає нема теж нє неа агов добридень добраніч тобто наче щойно їхній".split()
+)
 """Everyday Ukrainian words that the dictionary lacks."""
 
 

@@ -25,8 +25,8 @@ presence-here = На місці
 presence-away = Не на місці
 presence-here-now = Ви на місці: мешканцям обіцяють вашу відповідь
 presence-away-now = Вас немає на місці: мешканцям обіцяють не вас
-presence-set-away = Я тут · відійти
-presence-set-here = Мене немає · повернутися
+presence-set-away = Відійти
+presence-set-here = Повернутися
 live-on = Оновлюється наживо
 live-off = З’єднання втрачено, відновлюємо…
 live-none = Сторінка сама не оновлюється
@@ -99,8 +99,8 @@ handoffs-waiting = { $count ->
 }
 handoff-title = Розмова № { $id }
 handoff-waits = чекає { $span }
-handoff-promised = обіцяно відповісти { $when }
-handoff-promise-late = обіцяли { $when }, строк минув
+handoff-promised = обіцяно до { $when }
+handoff-promise-late = обіцяли до { $when }
 handoff-taken = веде { $name }
 handoff-mine = ведете ви
 handoff-for = уже { $span }
@@ -239,6 +239,9 @@ place-floor = поверх { $value }
 place-point = точка на карті
 district = { $name } район
 
+status-needs_info = чекає на мешканця
+status-forwarded = переадресовано
+
 fact-since = Відколи
 fact-scope = Де саме
 fact-entrance = Під’їзд
@@ -257,7 +260,6 @@ fact-child-birth-date = Дата народження дитини
 fact-other = Інше
 value-scope-inside = лише в мешканця
 value-scope-outside = в усьому будинку
-value-plain = { $value }
 
 delivery-none = ще ні
 delivery-new = у дорозі, поштою
@@ -283,7 +285,7 @@ event-reopened = Поновлено
 event-withdrawn = Мешканець відкликав
 event-other = Нагадування чи службова дія
 rating-note = якість { $quality }, швидкість { $speed }
-due-note = новий строк — { $when }
+due-note = строк до { $when }
 
 act-take = Узяти собі
 act-take-over = Перебрати на себе

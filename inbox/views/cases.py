@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from aiohttp import web
 
@@ -322,8 +322,7 @@ def _handed_over(uow: UnitOfWork, case: Case, moments: Moments) -> str:
 
 
 def _open_facts(case: Case, office: Office) -> tuple[Fact, ...]:
-    told = ((name, case.facts.get(name)) for name in OPEN_FACTS)
-    return tuple(_fact(name, value, office) for name, value in told if value not in (None, ""))
+    return _facts({name: case.facts.get(name) for name in OPEN_FACTS}, office)
 
 
 def applicant_facts(case: Case, office: Office) -> tuple[Fact, ...]:
@@ -333,16 +332,29 @@ def applicant_facts(case: Case, office: Office) -> tuple[Fact, ...]:
     if case.address is not None:
         told["apartment"] = case.address.apartment
     told |= {name: value for name, value in case.facts.items() if name not in OPEN_FACTS}
-    return tuple(
-        _fact(name, value, office) for name, value in told.items() if value not in (None, "")
-    )
+    return _facts(told, office)
 
 
-def _fact(name: str, value: object, office: Office) -> Fact:
-    wording = office.wording
-    label = wording.first(f"fact-{name.replace('_', '-')}", "fact-other")
-    said = wording.first(f"value-{name}-{value}", "value-plain", value=str(value))
-    return Fact(label, said)
+def _facts(told: Mapping[str, object], office: Office) -> tuple[Fact, ...]:
+    known = {name: value for name, value in told.items() if value not in (None, "")}
+    return tuple(_fact(name, str(value), office) for name, value in known.items())
+
+
+def _fact(name: str, value: str, office: Office) -> Fact:
+    label = office.wording.first(f"fact-{name.replace('_', '-')}", "fact-other")
+    own = f"value-{name}-{value}"
+    if office.wording.has(own):
+        return Fact(label, office.wording.say(own))
+    return Fact(label, _day(value, office) or value)
+
+
+def _day(value: str, office: Office) -> str | None:
+    """Return a date or the first day of a period in words; None for anything else."""
+    try:
+        day = date.fromisoformat(value[:10])
+    except ValueError:
+        return None
+    return office.moments().day(datetime(day.year, day.month, day.day, 12, tzinfo=office.city.zone))
 
 
 def _event(line: CaseEvent, names: Mapping[int, str], office: Office, moments: Moments) -> Event:

@@ -227,7 +227,9 @@ def _talk(
         channel=channel_name(conversation.ref.channel, office),
         handoff=handoff_row(handoff, me, names, office, moments) if handoff else None,
         ended=_ended(handoff, moments) if handoff else None,
-        lines=tuple(_lines(lines, files, names, office, moments)),
+        lines=tuple(
+            _lines(lines, _labels(uow, conversation_id, lines), files, names, office, moments)
+        ),
         cases=tuple(
             case_row(case, me, names, office, moments)
             for case in seen_cases(uow, conversation_id, me)
@@ -271,6 +273,7 @@ def _known(person: Person | None) -> bool:
 
 def _lines(
     lines: list[TranscriptLine],
+    labels: Mapping[str, str],
     files: Mapping[int | None, Attachment],
     names: Mapping[int, str],
     office: Office,
@@ -284,7 +287,7 @@ def _lines(
             Line(
                 who=line.who,
                 name=_speaker(line, names, office),
-                text=line.text,
+                text=line.text or labels.get(line.button or "", ""),
                 clock=moments.time(line.at),
                 iso=moments.iso(line.at),
                 pressed=line.button is not None,
@@ -294,6 +297,13 @@ def _lines(
         )
         day = that_day
     return shown
+
+
+def _labels(uow: UnitOfWork, conversation_id: int, lines: list[TranscriptLine]) -> dict[str, str]:
+    """Return what the buttons of these lines said, by the values that come back when pressed."""
+    said = [line.outbox_id for line in lines if line.outbox_id is not None]
+    rows = uow.outbox.after(conversation_id, said[0] - 1, MOST_LINES) if said else []
+    return {choice.value: choice.label for row in rows for choice in row.outgoing.choices}
 
 
 def _speaker(line: TranscriptLine, names: Mapping[int, str], office: Office) -> str:

@@ -54,7 +54,9 @@ def _unlisted_street(scene: Scene, found: list[Found]) -> Iterator[Found]:
     if any(one.entity == "street" for one in found):
         return
     words = 0
-    while words < len(scene.tokens) and (scene.tokens[words].is_word or scene.tokens[words].text == "-"):
+    while words < len(scene.tokens) and (
+        scene.tokens[words].is_word or scene.tokens[words].text == "-"
+    ):
         words += 1
     numbered = words < len(scene.tokens) and house_at(scene, words, after_street=True) is not None
     if not 0 < words <= 3 or not (numbered or words == len(scene.tokens)):

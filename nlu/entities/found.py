@@ -39,7 +39,8 @@ class Found:
         }  # fmt: skip
         if self.candidates:
             shown["candidates"] = [
-                {"value": candidate.value, "district": candidate.district} for candidate in self.candidates
+                {"value": candidate.value, "district": candidate.district}
+                for candidate in self.candidates
             ]
         if self.role:
             shown["role"] = self.role
@@ -49,7 +50,9 @@ class Found:
 def without_overlaps(found: list[Found]) -> list[Found]:
     """Return the entities in order of place, the surer and longer one where two overlap."""
     kept: list[Found] = []
-    for one in sorted(found, key=lambda item: (-item.confidence, item.start - item.end, item.start)):
+    for one in sorted(
+        found, key=lambda item: (-item.confidence, item.start - item.end, item.start)
+    ):
         if all(one.end <= other.start or other.end <= one.start for other in kept):
             kept.append(one)
     return sorted(kept, key=lambda item: item.start)

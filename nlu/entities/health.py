@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nlu.entities.calendar import UNITS
 from nlu.entities.found import Found
 from nlu.entities.numbers import Number
 from nlu.entities.scene import Scene
@@ -48,7 +47,9 @@ _YEARS = frozenset(
     "рік роки років року рочки рочків рочок год года лет годіка годика годиков годіков годів годов лєт "
     "year years yr roky rokiv".split()
 )
-_MONTHS = frozenset("місяць місяці місяців місяця месяц месяца месяцев months month міс мес".split())
+_MONTHS = frozenset(
+    "місяць місяці місяців місяця месяц месяца месяцев months month міс мес".split()
+)
 _STEM_AGES = {
     skeleton(stem): years
     for years, stems in {
@@ -79,7 +80,9 @@ def _family_doctor(scene: Scene, place: int) -> Iterator[Found]:
     with_doctor = scene.key(place + 1).startswith(_DOCTOR)
     before = scene.low(place - 1)
     if with_doctor or (before in ("до", "к", "мого", "свого") and not _is_noun(scene, place + 1)):
-        yield Found("doctor_specialty", *scene.span(place, place + 1 + with_doctor), "сімейний лікар", 0.93)
+        yield Found(
+            "doctor_specialty", *scene.span(place, place + 1 + with_doctor), "сімейний лікар", 0.93
+        )
 
 
 def _is_noun(scene: Scene, place: int) -> bool:
@@ -112,7 +115,12 @@ def ages(scene: Scene) -> Iterator[Found]:
 
 
 def _one_word_age(key: str) -> int | None:
-    if "ричн" not in key and "летн" not in key and not key.startswith("годова") and "ричк" not in key:
+    if (
+        "ричн" not in key
+        and "летн" not in key
+        and not key.startswith("годова")
+        and "ричк" not in key
+    ):
         return None
     key = key.replace("ричк", "ричн")
     return next((years for stem, years in _STEM_AGES.items() if key.startswith(stem)), None)
@@ -126,7 +134,11 @@ def _age_in_units(scene: Scene, number: Number, about_child: bool) -> Found | No
     if unit == "-" and scene.low(last + 1).startswith(("річн", "летн", "year")):
         return _age(scene, number.first, number.last, value, 0.9) if value <= _OLDEST else None
     if unit in _MONTHS:
-        return _age(scene, number.first, last + 1, value / 12, 0.88) if about_child and value < 40 else None
+        return (
+            _age(scene, number.first, last + 1, value / 12, 0.88)
+            if about_child and value < 40
+            else None
+        )
     if unit not in _YEARS or value > _OLDEST:
         return None
     spoken_of = about_child or scene.low(number.first - 1) in _SELF
@@ -139,7 +151,12 @@ def _age_in_units(scene: Scene, number: Number, about_child: bool) -> Found | No
 def _with_fraction(scene: Scene, number: Number) -> tuple[float, int]:
     """Return a number with its half or decimals: `2,5`, `два з половиною`."""
     at = number.last
-    if scene.low(at) in (",", ".") and scene.adjoins(at) and scene.adjoins(at + 1) and at + 1 in scene.numbers:
+    if (
+        scene.low(at) in (",", ".")
+        and scene.adjoins(at)
+        and scene.adjoins(at + 1)
+        and at + 1 in scene.numbers
+    ):
         decimals = scene.tokens[at + 1].text
         if decimals.isdecimal() and len(decimals) <= 2:
             return float(f"{number.value}.{int(decimals)}"), at + 2

@@ -71,8 +71,11 @@ def _is_house(scene: Scene, number: Number, named: bool, after_street: bool) -> 
 
 
 def _is_decimal(scene: Scene, place: int) -> bool:
-    return scene.low(place) in (".", ",") and scene.adjoins(place) and scene.adjoins(place + 1) and (
-        place + 1 < len(scene.tokens) and scene.tokens[place + 1].is_number
+    return (
+        scene.low(place) in (".", ",")
+        and scene.adjoins(place)
+        and scene.adjoins(place + 1)
+        and (place + 1 < len(scene.tokens) and scene.tokens[place + 1].is_number)
     )
 
 
@@ -106,7 +109,11 @@ def _letter(scene: Scene, value: str, at: int) -> tuple[str, int]:
         return value, at
     if not scene.adjoins(place) and not _stands_as_letter(scene, place):
         return value, at
-    if scene.adjoins(place + 1) and place + 1 < len(scene.tokens) and scene.tokens[place + 1].is_word:
+    if (
+        scene.adjoins(place + 1)
+        and place + 1 < len(scene.tokens)
+        and scene.tokens[place + 1].is_word
+    ):
         return value, at
     return f"{value}-{letter.upper()}", place + 1
 
@@ -120,7 +127,11 @@ def _stands_as_letter(scene: Scene, place: int) -> bool:
 
 
 def _fraction(scene: Scene, value: str, at: int) -> tuple[str, int]:
-    if scene.low(at) not in ("/", "\\") or at + 1 not in scene.numbers or not scene.tokens[at + 1].is_number:
+    if (
+        scene.low(at) not in ("/", "\\")
+        or at + 1 not in scene.numbers
+        or not scene.tokens[at + 1].is_number
+    ):
         return value, at
     if len(scene.tokens[at + 1].text) > 3:
         return value, at
@@ -166,14 +177,18 @@ def house_found(scene: Scene, house: House, confidence: float) -> list[Found]:
 def lone_houses(scene: Scene) -> Iterator[Found]:
     """Yield house numbers that stand by their word, away from a street: `будинок 15`, `15-й будинок`."""
     for place in range(len(scene.tokens)):
-        if scene.low(place) in _HOUSE_WORDS and len(scene.low(place)) > 1 or _abbreviated(scene, place):
+        if (scene.low(place) in _HOUSE_WORDS and len(scene.low(place)) > 1) or _abbreviated(
+            scene, place
+        ):
             house = house_at(scene, place, after_street=False)
             if house is not None:
                 yield from house_found(scene, house, 0.9)
     for number in scene.numbers.values():
         if scene.low(number.last) in ("будинок", "будинку", "будинка", "доме", "дом", "дому"):
             if 0 < number.value <= _LARGEST_HOUSE and _whole(scene, number):
-                yield Found("house", *scene.span(number.first, number.last), str(number.value), 0.85)
+                yield Found(
+                    "house", *scene.span(number.first, number.last), str(number.value), 0.85
+                )
 
 
 def _abbreviated(scene: Scene, place: int) -> bool:
@@ -190,10 +205,18 @@ def flats(scene: Scene) -> Iterator[Found]:
     for place in range(len(scene.tokens)):
         number = _after_word(scene, place, _FLAT_WORDS)
         if number is not None and 0 < number.value < 10_000 and not number.ordinal:
-            yield Found("apartment", *scene.span(number.first, number.last), str(number.value), 0.95)
+            yield Found(
+                "apartment", *scene.span(number.first, number.last), str(number.value), 0.95
+            )
     for number in scene.numbers.values():
-        if scene.low(number.last) in _FLAT_AFTER and _whole(scene, number) and 0 < number.value < 10_000:
-            yield Found("apartment", *scene.span(number.first, number.last), str(number.value), 0.85)
+        if (
+            scene.low(number.last) in _FLAT_AFTER
+            and _whole(scene, number)
+            and 0 < number.value < 10_000
+        ):
+            yield Found(
+                "apartment", *scene.span(number.first, number.last), str(number.value), 0.85
+            )
 
 
 def _after_word(scene: Scene, place: int, words: frozenset[str]) -> Number | None:
@@ -205,7 +228,9 @@ def _after_word(scene: Scene, place: int, words: frozenset[str]) -> Number | Non
         if at - place > 3:
             return None
     number = scene.numbers.get(at)
-    if number is None or (scene.measures(number.last) and not scene.low(number.last).startswith("пов")):
+    if number is None or (
+        scene.measures(number.last) and not scene.low(number.last).startswith("пов")
+    ):
         return None
     return number
 

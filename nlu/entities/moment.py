@@ -197,7 +197,10 @@ def _lasted(
     if _not_lasting(scene, first, last):
         return None
     last += scene.low(last) in ("поспіль", "підряд", "подряд")
-    sure = scene.low(first - 1) in ("вже", "уже", "for") or scene.low(last - 1) in ("поспіль", "підряд")
+    sure = scene.low(first - 1) in ("вже", "уже", "for") or scene.low(last - 1) in (
+        "поспіль",
+        "підряд",
+    )
     begun = cal.earlier(today, unit, count).isoformat()
     return "since", first, last, begun, 0.9 if sure else 0.75
 
@@ -208,7 +211,17 @@ def _not_lasting(scene: Scene, first: int, last: int) -> bool:
         return True
     if before == "-" or scene.low(last) == "-":
         return True
-    return scene.low(last) in ("раз", "разів", "раза", "раз,", "old", "від", "народження", "віку", "на")
+    return scene.low(last) in (
+        "раз",
+        "разів",
+        "раза",
+        "раз,",
+        "old",
+        "від",
+        "народження",
+        "віку",
+        "на",
+    )
 
 
 def _date(scene: Scene, place: int, today: date) -> _Read | None:
@@ -238,7 +251,11 @@ def _relative(scene: Scene, place: int, today: date) -> _Day | None:
 
 
 def _full_date(scene: Scene, place: int, today: date) -> _Day | None:
-    read = _day_and_month(scene, place, today) or _dotted(scene, place, today, bare=False) or _iso(scene, place)
+    read = (
+        _day_and_month(scene, place, today)
+        or _dotted(scene, place, today, bare=False)
+        or _iso(scene, place)
+    )
     return None if read is None else (read[0], read[1].isoformat())
 
 
@@ -430,7 +447,9 @@ def _hour(scene: Scene, place: int) -> tuple[int, str, float] | None:
     if number is None or not 0 <= number.value <= 24:
         return None
     last = number.last
-    named = scene.low(last) in _HOUR_WORDS and (number.ordinal or scene.low(place - 1) in ("о", "об", "на"))
+    named = scene.low(last) in _HOUR_WORDS and (
+        number.ordinal or scene.low(place - 1) in ("о", "об", "на")
+    )
     at = last + named
     if scene.low(at) in _HOUR_PARTS and not _counted_day(scene, number, at):
         return _with_part(scene, at, number.value % 24, 0, 0.9)
@@ -444,11 +463,17 @@ def _hour(scene: Scene, place: int) -> tuple[int, str, float] | None:
 
 def _counted_day(scene: Scene, number: Number, at: int) -> bool:
     """Say whether `2 дня` counts days."""
-    return scene.low(at) == "дня" and not number.ordinal and scene.low(number.first - 1) not in ("о", "об")
+    return (
+        scene.low(at) == "дня"
+        and not number.ordinal
+        and scene.low(number.first - 1) not in ("о", "об")
+    )
 
 
 def _feminine(scene: Scene, number: Number) -> bool:
-    return scene.low(number.last - 1).endswith(("ій", "ої", "ту", "шу", "гу", "му", "ню", "тю", "ой", "ту", "та", "ма"))
+    return scene.low(number.last - 1).endswith(
+        ("ій", "ої", "ту", "шу", "гу", "му", "ню", "тю", "ой", "ту", "та", "ма")
+    )
 
 
 def _with_part(
@@ -474,7 +499,21 @@ def _part_of_day(scene: Scene, place: int) -> _Read | None:
     if word in ("обід", "обіду", "обеда", "обед") and before in ("після", "после"):
         return "time", place - 1, place + 1, "afternoon", 0.85
     adverb = word in _ADVERBS
-    placed = before in ("на", "з", "з", "до", "серед", "in", "the", "at", "tomorrow", "завтра", "в", "под", "під")
+    placed = before in (
+        "на",
+        "з",
+        "з",
+        "до",
+        "серед",
+        "in",
+        "the",
+        "at",
+        "tomorrow",
+        "завтра",
+        "в",
+        "под",
+        "під",
+    )
     if not adverb and not placed:
         return None
     return "time", place, place + 1, part, 0.85 if adverb else 0.75
@@ -484,7 +523,9 @@ def dates_meant(scene: Scene) -> Iterator[Found]:
     """Yield what a bare number means where a date or a time is awaited: `25`, `14 30`, `о 9`."""
     if not scene.tokens or len(scene.tokens) > 4:
         return
-    numbers = [number for number in scene.numbers.values() if not number.in_words or number.value <= 31]
+    numbers = [
+        number for number in scene.numbers.values() if not number.in_words or number.value <= 31
+    ]
     if not numbers:
         return
     first = numbers[0]

@@ -57,7 +57,9 @@ _CARDINAL_OF = {skeleton(word): n for n, words in _CARDINALS.items() for word in
 _ORDINAL_OF = {skeleton(stem): n for n, stems in _ORDINAL_STEMS.items() for stem in stems.split()}
 _ORDINAL_ENDING = re.compile(r"(?:ого|его|ому|ему|ии|ая|ои|ую|ою|их|им|ом|ем|ею|ие|а|е|я|у|ю)$")
 
-_DIGIT_ENDINGS = frozenset("й ий ій го му ої ою ому ого ша га тя та ти тих ні х ма м ый ой ая ю".split())
+_DIGIT_ENDINGS = frozenset(
+    "й ий ій го му ої ою ому ого ша га тя та ти тих ні х ма м ый ой ая ю".split()
+)
 
 
 def ordinal_value(word: str) -> int | None:

@@ -65,7 +65,9 @@ class OrganisationFinder:
             for body in gazetteer.bodies
             if body.name.startswith("Департамент ")
         ]
-        self._districts = {district.name[:-2].lower(): district.name for district in gazetteer.districts}
+        self._districts = {
+            district.name[:-2].lower(): district.name for district in gazetteer.districts
+        }
 
     def _learn(self, word: str, name: str) -> None:
         if word.endswith("*"):
@@ -77,7 +79,12 @@ class OrganisationFinder:
         """Learn the name in quotes of an enterprise: КП «Плесо»."""
         quoted = re.search(r"«([^«»]+)»", name)
         words = split_name(quoted[1]) if quoted else []
-        if quoted and len(words) == 1 and len(words[0]) > 4 and skeleton(words[0]) not in self._exact:
+        if (
+            quoted
+            and len(words) == 1
+            and len(words[0]) > 4
+            and skeleton(words[0]) not in self._exact
+        ):
             self._stems.append((skeleton(words[0])[:-1], quoted[1]))
 
     def __call__(self, scene: Scene) -> Iterator[Found]:
@@ -98,17 +105,23 @@ class OrganisationFinder:
     def _found(self, scene: Scene, place: int, name: str) -> Found:
         before = place - 1
         if name == "РДА" and scene.tokens[before : before + 1]:
-            district = self._districts.get(re.sub(r"(ська|ській|ської|ську)$", "ськ", scene.low(before)))
+            district = self._districts.get(
+                re.sub(r"(ська|ській|ської|ську)$", "ськ", scene.low(before))
+            )
             if before >= 0 and district:
                 feminine = district[:-2] + "а"
-                return Found("organisation", *scene.span(before, place + 1), f"{feminine} РДА", 0.96)
+                return Found(
+                    "organisation", *scene.span(before, place + 1), f"{feminine} РДА", 0.96
+                )
         confidence = 0.75 if name in _GENERIC else 0.93
         return Found("organisation", *scene.span(place, place + 1), name, confidence)
 
     def _phrases(self, scene: Scene) -> Iterator[Found]:
         for place in range(len(scene.tokens) - 1):
             for name, phrases in _PHRASES.items():
-                size = next((n for phrase in phrases if (n := _matches(scene, place, phrase.split()))), 0)
+                size = next(
+                    (n for phrase in phrases if (n := _matches(scene, place, phrase.split()))), 0
+                )
                 if size:
                     yield Found("organisation", *scene.span(place, place + size), name, 0.94)
                     break

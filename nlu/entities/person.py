@@ -20,7 +20,9 @@ _TITLES = (
     "заведующ", "завідувач", "слюсар", "бригадир", "диспетчер", "юрист", "юристк", "mr", "mrs", "ms",
 )  # fmt: skip
 _NAME_TAGS = frozenset({"Name", "Surn", "Patr"})
-_NOT_TITLES = frozenset("головне головна головний головою панель панелі панельний пандус панорама лікарня лікарні".split())
+_NOT_TITLES = frozenset(
+    "головне головна головний головою панель панелі панельний пандус панорама лікарня лікарні".split()
+)
 _MOST_WORDS = 3
 
 
@@ -47,7 +49,9 @@ def possible_people(scene: Scene) -> Iterator[Found]:
 
 def _as_written(scene: Scene, first: int, last: int) -> Found:
     start, end = scene.clean.span(*scene.span(first, last))
-    value = " ".join(word[:1].upper() + word[1:] for word in scene.clean.original[start:end].split())
+    value = " ".join(
+        word[:1].upper() + word[1:] for word in scene.clean.original[start:end].split()
+    )
     return Found("person", *scene.span(first, last), value, 0.4)
 
 
@@ -95,7 +99,8 @@ def _follows_introduction(scene: Scene, place: int) -> bool:
     while scene.low(at - 1) in (":", "-", "—", "–", ",", "це", "я"):
         at -= 1
     return any(
-        tuple(scene.low(at - len(words) + i) for i in range(len(words))) == words for words in _INTRODUCED
+        tuple(scene.low(at - len(words) + i) for i in range(len(words))) == words
+        for words in _INTRODUCED
     )
 
 

@@ -43,7 +43,9 @@ _RU_NEIGHBOURHOODS = {
     "Святошино": "Святошин", "Святошине": "Святошин", "Труханов остров": "Труханів острів",
     "Голосієві": "Голосіїв", "Харьковский массив": "Харківський масив",
 }  # fmt: skip
-_PLACE_BEFORE = frozenset("на в у по з із до с из от від біля біля возле near at in on from".split())
+_PLACE_BEFORE = frozenset(
+    "на в у по з із до с из от від біля біля возле near at in on from".split()
+)
 
 
 class PlaceFinder:
@@ -169,9 +171,15 @@ def _by_ending(word: str) -> list[str]:
     if word.endswith("ь"):
         return [word[:-1] + ending for ending in ("і", "и", "ю", "я", "ем", "е")]
     if word.endswith(("е", "о")):
-        return [word[:-1] + ending for ending in ("ого", "ому", "а", "у", "і", "е", "ом", "я", "ю", "им")]
+        return [
+            word[:-1] + ending
+            for ending in ("ого", "ому", "а", "у", "і", "е", "ом", "я", "ю", "им")
+        ]
     if word.endswith("ів"):
-        return [word[:-2] + ending for ending in ("ова", "ові", "ову", "ового", "овому", "ове", "єва", "еві", "єві")]
+        return [
+            word[:-2] + ending
+            for ending in ("ова", "ові", "ову", "ового", "овому", "ове", "єва", "еві", "єві")
+        ]
     if word.endswith("їв"):
         return [word[:-2] + ending for ending in ("єва", "єві", "єву", "еве", "ева")]
     return [word + ending for ending in ("у", "а", "і", "ом", "е", "ові")]

@@ -25,7 +25,18 @@ _VERDICTS = {
 }
 _VERDICT_OF = {word: value for value, words in _VERDICTS.items() for word in words.split()}
 _STARS = re.compile(r"[⭐★🌟]\s?(?:[⭐★☆🌟]\s?){0,9}")
-_QUALITY = ("якіст", "якост", "качеств", "quality", "результат", "yakist", "робот", "роботу", "работ", "тепло")
+_QUALITY = (
+    "якіст",
+    "якост",
+    "качеств",
+    "quality",
+    "результат",
+    "yakist",
+    "робот",
+    "роботу",
+    "работ",
+    "тепло",
+)
 _SPEED = ("швидк", "скорост", "speed", "shvydk", "строк", "оперативн", "час", "время", "термін")
 _OUT_OF = frozenset("з из of out / із".split())
 _HIGHEST = 5
@@ -66,13 +77,22 @@ def _numbered(scene: Scene) -> Iterator[Found]:
 def _behind(scene: Scene, number: Number) -> int | None:
     """Return where the rating ends, None when the number is none: `3 дні`, `5` of `4/5`."""
     before, after = scene.low(number.first - 1), scene.low(number.last)
-    if before in _OUT_OF and scene.low(number.first - 2).isdecimal() or before in ("№", "kv", "-", "+"):
+    if (before in _OUT_OF and scene.low(number.first - 2).isdecimal()) or before in (
+        "№",
+        "kv",
+        "-",
+        "+",
+    ):
         return None
-    if after in ("з", "із", "with") and scene.low(number.last + 1).startswith(("плюс", "мінус", "минус")):
+    if after in ("з", "із", "with") and scene.low(number.last + 1).startswith(
+        ("плюс", "мінус", "минус")
+    ):
         return number.last + 2
     if after.startswith(("бал", "зір", "звезд", "star")):
         return number.last + (number.in_words and after.startswith("зір"))
-    if after in (":", "%", "-") or (scene.measures(number.last) and after not in ("і", "з", "за", "м")):
+    if after in (":", "%", "-") or (
+        scene.measures(number.last) and after not in ("і", "з", "за", "м")
+    ):
         return None
     return number.last
 
@@ -88,7 +108,9 @@ def _with_role(scene: Scene, rating: Found, all_ratings: list[Found]) -> Found:
     """Return the rating with the role of the nearest word that names one, within its own part."""
     low = scene.clean.low
     before = max((other.end for other in all_ratings if other.end <= rating.start), default=0)
-    behind = min((other.start for other in all_ratings if other.start >= rating.end), default=len(low))
+    behind = min(
+        (other.start for other in all_ratings if other.start >= rating.end), default=len(low)
+    )
     left, right = low[before : rating.start], low[rating.end : behind]
     role = _role_in(re.split(r"[,.;]", left)[-1], nearest_last=True) or _role_after(right)
     return replace(rating, role=role) if role else rating

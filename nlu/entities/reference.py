@@ -63,7 +63,9 @@ def _is_petition(scene: Scene, number: Number, named: bool) -> bool:
 
 def _counts(scene: Scene, number: Number) -> bool:
     after = scene.low(number.last)
-    counted = after.startswith(("підпис", "подпис", "голос", "тис", "vote", "signature", "люд", "год"))
+    counted = after.startswith(
+        ("підпис", "подпис", "голос", "тис", "vote", "signature", "люд", "год")
+    )
     return counted or scene.measures(number.last) or after in ("%", ":")
 
 
@@ -78,7 +80,9 @@ def _with_following(scene: Scene, number: Number) -> Iterator[Found]:
         following = scene.numbers[at + 1]
         if following.in_words or _counts(scene, following):
             return
-        yield Found("petition_number", *scene.span(at + 1, following.last), str(following.value), 0.8)
+        yield Found(
+            "petition_number", *scene.span(at + 1, following.last), str(following.value), 0.8
+        )
         at = following.last
 
 

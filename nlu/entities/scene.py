@@ -52,7 +52,9 @@ class Scene:
 
     def adjoins(self, place: int) -> bool:
         """Say whether a token follows the one before it without a space."""
-        return 0 < place < len(self.tokens) and self.tokens[place].start == self.tokens[place - 1].end
+        return (
+            0 < place < len(self.tokens) and self.tokens[place].start == self.tokens[place - 1].end
+        )
 
     def measures(self, place: int) -> bool:
         """Say whether the token at a place makes the number before it a count, not a name."""

@@ -118,7 +118,9 @@ class StreetFinder:
         candidates = _candidates(hits)
         if len({candidate.value for candidate in candidates}) == 1 and len(candidates) == 1:
             return Found("street", start, end, hits[0].street, confidence, "gazetteer")
-        return Found("street", start, end, hits[0].street, confidence * 0.8, "gazetteer", candidates)
+        return Found(
+            "street", start, end, hits[0].street, confidence * 0.8, "gazetteer", candidates
+        )
 
     def _mistyped(self, scene: Scene, types: dict[int, TypeWord], place: int) -> list[Found]:
         """Return a street whose name has a typing error, beside a type word, a house or `на`."""
@@ -182,7 +184,9 @@ class StreetFinder:
 
 def _past(scene: Scene, found: list[Found]) -> int:
     end = max(item.end for item in found)
-    return next((at for at, token in enumerate(scene.tokens) if token.start >= end), len(scene.tokens))
+    return next(
+        (at for at, token in enumerate(scene.tokens) if token.start >= end), len(scene.tokens)
+    )
 
 
 def _keys(scene: Scene, place: int, longest: int) -> list[tuple[int, str]]:
@@ -272,10 +276,15 @@ def _is_everyday(scene: Scene, word: str, hit: Hit) -> bool:
         return False
     if hit.bends:
         return bool(parses)
-    if word.endswith(("ського", "цького")) or any({"Surn", "gent"} <= parse.tags for parse in parses):
+    if word.endswith(("ського", "цького")) or any(
+        {"Surn", "gent"} <= parse.tags for parse in parses
+    ):
         return False
     proper = {"Surn", "Name", "Patr", "Geox"}
-    return any(not parse.tags & proper and not parse.lemma.endswith(("ів", "їв", "ин", "їн")) for parse in parses)
+    return any(
+        not parse.tags & proper and not parse.lemma.endswith(("ів", "їв", "ин", "їн"))
+        for parse in parses
+    )
 
 
 def _at_place(scene: Scene, name: _Name, everyday: bool) -> bool:

@@ -119,7 +119,9 @@ class StreetNames:
         self._spelled: dict[str, set[str]] = {}
         for street in gazetteer.streets:
             bends = self._bends(street)
-            self._add(street, Hit(street.official, street.type, "full", False, bends, street.districts))
+            self._add(
+                street, Hit(street.official, street.type, "full", False, bends, street.districts)
+            )
         for former in gazetteer.former_names:
             districts = former.districts or tuple(gazetteer.districts_of(former.current))
             bends = self._bends(former)
@@ -172,7 +174,9 @@ class StreetNames:
 
     def _is_adjective(self, word: str, kind: str) -> bool:
         ending = _ending(word)
-        expected = ("а", "я") if kind in _FEMININE else ("е", "є") if kind in _NEUTER else ("ий", "ій")
+        expected = (
+            ("а", "я") if kind in _FEMININE else ("е", "є") if kind in _NEUTER else ("ий", "ій")
+        )
         if ending not in expected:
             return False
         if _PLAINLY_ADJECTIVE.search(word):
@@ -217,7 +221,10 @@ def _adjective_forms(words: list[str], original: list[str]) -> Iterator[list[str
     ending = _ending(original[-1])
     for endings in (_UK_ENDINGS[ending], _RU_ENDINGS[ending]):
         for place in range(len(endings)):
-            yield [_agreed(word, source, place, endings) for word, source in zip(words, original, strict=False)]
+            yield [
+                _agreed(word, source, place, endings)
+                for word, source in zip(words, original, strict=False)
+            ]
 
 
 def _agreed(word: str, source: str, place: int, endings: tuple[str, ...]) -> str:
@@ -239,7 +246,9 @@ def _masculine_cases(word: str) -> tuple[str, ...]:
     if not word.endswith(("ий", "ій")):
         return (word,) * 5
     soft = word.endswith("ній")
-    return tuple(word[:-2] + ending for ending in (_UK_ENDINGS["ій" if soft else "ий"] + ("ем",))[:5])
+    return tuple(
+        word[:-2] + ending for ending in (_UK_ENDINGS["ій" if soft else "ий"] + ("ем",))[:5]
+    )
 
 
 def _person_forms(words: list[str]) -> Iterator[tuple[list[str], str]]:

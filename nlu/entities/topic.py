@@ -23,7 +23,10 @@ _STEMS = {
     "social": "соціальн социальн соцдопомог соцпомощ допомог помощ ветеран пільг льгот субсид впо переселен social пенсі пенси",
 }  # fmt: skip
 _TOPIC_OF = [
-    (skeleton(stem), topic) for topic, stems in _STEMS.items() for stem in stems.split() if len(stem) > 2
+    (skeleton(stem), topic)
+    for topic, stems in _STEMS.items()
+    for stem in stems.split()
+    if len(stem) > 2
 ]
 
 
@@ -39,7 +42,9 @@ def topics(scene: Scene) -> Iterator[Found]:
 
 def _topic_at(scene: Scene, place: int) -> tuple[int, str | None]:
     key = scene.key(place)
-    if key.startswith(("громадськ", "общественн", "громадск")) and scene.key(place + 1).startswith(("слухан", "слушан")):
+    if key.startswith(("громадськ", "общественн", "громадск")) and scene.key(place + 1).startswith(
+        ("слухан", "слушан")
+    ):
         return 2, "construction"
     if key.startswith("ремонт") and scene.key(place + 1).startswith(("дор", "мост")):
         return 2, "roads"

@@ -55,7 +55,6 @@ js-yesterday = Yesterday
 ## What becomes of a message
 
 js-sending = sending
-js-sent = sent
 js-waiting = waiting for a connection
 js-failed = not sent
 js-send-again = Send again
@@ -65,7 +64,6 @@ js-too-long = The message is too long: send what matters most, up to { $characte
 js-too-large = the file is too large, up to { $megabytes } MB will do
 js-too-many = too many files at once
 js-no-session = The browser keeps no cookies, and without them the talk would be lost. Allow them for this page and reload it.
-js-typing = The bot is typing
 
 ## The connection
 
@@ -85,4 +83,4 @@ js-bad-phone = Some digits seem to be missing. For example: 067 123 45 67.
 js-take-photo = Take a photo
 js-choose-photo = Choose a photo
 js-new-tab = opens in a new tab
-js-new-messages = New messages
+new-messages = New messages

@@ -55,7 +55,6 @@ js-yesterday = Учора
 ## What becomes of a message
 
 js-sending = надсилається
-js-sent = надіслано
 js-waiting = чекає на зв’язок
 js-failed = не надіслано
 js-send-again = Надіслати ще раз
@@ -65,7 +64,6 @@ js-too-long = Повідомлення задовге: надішліть най
 js-too-large = файл завеликий, можна до { $megabytes } МБ
 js-too-many = забагато файлів одразу
 js-no-session = Браузер не зберігає файли cookie, а без них розмова загубиться. Дозвольте їх для цієї сторінки й оновіть її.
-js-typing = Бот друкує
 
 ## The connection
 
@@ -85,4 +83,4 @@ js-bad-phone = Схоже, у номері бракує цифр. Наприкл
 js-take-photo = Сфотографувати
 js-choose-photo = Вибрати фото
 js-new-tab = відкриється в новій вкладці
-js-new-messages = Нові повідомлення
+new-messages = Нові повідомлення

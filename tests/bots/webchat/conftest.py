@@ -20,6 +20,7 @@ from core.turn import Turns
 from dialogs.texts import Catalogue
 from misto.runtime import Runtime
 from tests.bots.webchat.talker import TEXTS, Dialogue, Reader
+from tests.contract.builders import new_database
 
 Client = TestClient[web.Request, web.Application]
 MOST_BYTES = 100_000
@@ -108,7 +109,7 @@ def cookie_of(response: ClientResponse, name: str) -> Any:
 async def city(tmp_path: Path) -> AsyncIterator[City]:
     dialogue = Dialogue()
     texts = Catalogue({"uk": {"a.ftl": TEXTS}, "en": {"a.ftl": TEXTS}})
-    with open_database(f"sqlite:///{tmp_path}/misto.db") as database:
+    with open_database(f"sqlite:///{new_database(tmp_path / 'misto.db')}") as database:
         turns = Turns(dialogue, texts, {})
         runtime = Runtime(database, turns, Reader(), texts, events_per_minute=1000)
         await runtime.start()

@@ -1,4 +1,4 @@
-"""A small dialogue to talk with: it answers by the first word, so that a test says what it wants."""
+"""A small dialogue to talk with: it answers by the first word, so a test says what it wants."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
