@@ -14,7 +14,7 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -78,11 +78,34 @@ class Halted:
 SendResult = Sent | Flooded | Unreachable | Unclear | Refused | Halted
 
 
+_CODES: Mapping[type[SendResult], str] = {
+    Sent: "sent",
+    Flooded: "retry",
+    Unreachable: "retry",
+    Unclear: "unknown",
+    Refused: "dead",
+    Halted: "halted",
+}
+
+
 class Port(Protocol):
     """A channel as the sender sees it."""
 
     async def send(self, row: OutboxRow) -> SendResult:
         """Send one message. Errors are answers: it raises only when it is itself at fault."""
+
+
+class Meter(Protocol):
+    """What counts the sender's work. `result`: sent, retry, unknown, dead or halted."""
+
+    def attempt(self, channel: str, result: str) -> None:
+        """Count an attempt to send."""
+
+    def throttled(self, channel: str) -> None:
+        """Count that the channel asked to wait."""
+
+    def dead_letter(self, where: str) -> None:
+        """Count a message given up; `where` is `outbox`."""
 
 
 # --- how fast ------------------------------------------------------------------------------------
@@ -161,8 +184,8 @@ class _Trouble:
 class Sender:
     """Sends one channel's outbox through its port. Run it as one task for each bot.
 
-    `halted` says why it gave the channel up, None while it works. `clock` is monotonic seconds,
-    `chance` a number from 0 to 1.
+    `halted` says why it gave the channel up, None while it works. `meter` counts, `clock` is
+    monotonic seconds, `chance` a number from 0 to 1.
     """
 
     def __init__(
@@ -172,13 +195,14 @@ class Sender:
         desk: Desk,
         limits: Limits | None = None,
         *,
+        meter: Meter | None = None,
         clock: Callable[[], float] = time.monotonic,
         chance: Callable[[], float] = random.random,
     ) -> None:
         self.halted: str | None = None
         self._channel, self._port, self._desk = channel, port, desk
         self._limits = limits or Limits()
-        self._clock = clock
+        self._meter, self._clock = meter, clock
         first_s = self._limits.first_wait_s
         self._backoff = Backoff(first_s, self._limits.longest_wait_s, chance)
         self._holds = Backoff(first_s, self._limits.longest_hold_s, chance)
@@ -318,6 +342,7 @@ class Sender:
 
     async def _settle_row(self, row: OutboxRow, result: SendResult) -> None:
         """Write down what became of a row, and let the bot wait where it must."""
+        self._count(result)
         match result:
             case Sent():
                 self._failures = 0
@@ -337,6 +362,13 @@ class Sender:
                 await self._retry(row, result.reason, 0)
             case _:
                 assert_never(result)
+
+    def _count(self, result: SendResult) -> None:
+        if self._meter is None:
+            return
+        self._meter.attempt(self._channel, _CODES[type(result)])
+        if isinstance(result, Flooded):
+            self._meter.throttled(self._channel)
 
     async def _unclear(self, row: OutboxRow, result: Unclear) -> None:
         reason = result.reason
@@ -379,6 +411,8 @@ class Sender:
         log.warning("message %d of %s is not delivered: %s", row.id, self._channel, reason)
         await self._write(row, lambda uow: uow.outbox.dead(row.id, reason, now))
         self._troubles.pop(row.id, None)
+        if self._meter is not None:
+            self._meter.dead_letter("outbox")
 
     async def _write(self, row: OutboxRow, job: Callable[[UnitOfWork], None]) -> None:
         await self._desk.write(("outbox", row.id), job)

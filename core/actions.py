@@ -3,6 +3,7 @@
 Rule: each is a plain function of the action's context and the slots; it returns the slots it found.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -11,13 +12,16 @@ from typing import Any
 from core import cases, handoffs
 from core.calendar import LegalCalendar
 from core.delivery import deliver
-from core.model import Address, Applicant, Case, Person
+from core.model import Address, Applicant, Case, Person, Status
 from core.ports import Action, ActionContext, Conversation
-from core.routing import Routing
-from core.staff import resident
+from core.routing import TRIAGE, Routing
+from core.staff import Actor, resident
 
 CONSENT_VERSION = "2026-11"
 SHOWN_CASES = 5
+# How much of a talk is kept when nobody answered it. Units: lines, characters.
+_LAST_LINES = 100
+_LONGEST = 4000
 
 Slots = Mapping[str, Any]
 
@@ -26,6 +30,10 @@ _PLACED = frozenset(
     "description service_code address district apartment name phone email official".split()
 )
 _KINDS: Mapping[str, str] = {"appeal_submit": "appeal"}
+# `KV-2026-000417`, as residents type it, and what they say after it.
+_NUMBER_FIRST = re.compile(
+    r"^\W*[^\W\d_]{1,6}[\W_]*\d{4}[\W_]*\d{1,9}\b[\s,.:;–—-]*(?P<words>.*)$", re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,7 @@ class CityActions:
             "find_cases": self.find_cases,
             "open_handoff": self.open_handoff,
             "leave_handoff": self.leave_handoff,
+            "keep_handoff": self.keep_handoff,
             "save_address": self.save_address,
             "set_language": set_language,
         }
@@ -56,20 +65,24 @@ class CityActions:
 
     def file_case(self, context: ActionContext, slots: Slots, told: Slots) -> Slots:
         """Register a case from a confirmed summary, keep the person by consent, send it off."""
-        conversation = context.conversation
         if self._too_many(context):
             return {"refused": "too_many_cases"}
         if slots.get("consent"):
             keep_person(context, slots)
-        person = conversation.person
         kind = _KINDS.get(slots["flow"], slots["flow"])
+        return about(self._register(context, slots, kind, self._body(slots), told))
+
+    def _register(
+        self, context: ActionContext, slots: Slots, kind: str, body: str, told: Slots
+    ) -> Case:
+        conversation, person = context.conversation, context.conversation.person
         case, event = cases.register(
-            resident(conversation.id or 0, person.id if person else None),
+            _owner(conversation),
             context.now,
             law=self.law,
             number=self._number(context),
             kind=kind,
-            body=self._body(slots),
+            body=body,
             conversation_id=conversation.id or 0,
             chat=conversation.ref,
             consented=_consented(person),
@@ -83,10 +96,9 @@ class CityActions:
         )
         case = context.uow.cases.add(case, event)
         context.uow.attachments.attach(conversation.id or 0, case.id or 0)
-        context.uow.deliveries.add(
-            deliver(case, "registered", self.routing.bodies[case.body], context.now)
-        )
-        return about(case)
+        delivery = deliver(case, "registered", self.routing.bodies[case.body], context.now)
+        context.uow.deliveries.add(delivery)
+        return case
 
     def _too_many(self, context: ActionContext) -> bool:
         day_ago = context.now - timedelta(days=1)
@@ -109,12 +121,24 @@ class CityActions:
         number = slots.get("case_number")
         if number:
             match = next((case for case in own if case.number == number), None)
-            return {"found": "unknown"} if match is None else self._one(match, context)
+            if match is None:
+                return {"found": "unknown"}
+            return self._asked_about(match, context, slots)
         if not own:
             return {"found": "none"}
         if len(own) == 1:
             return self._one(own[0], context)
         return {"found": "many", "cases": [_line(case) for case in own[:SHOWN_CASES]]}
+
+    def _asked_about(self, case: Case, context: ActionContext, slots: Slots) -> Slots:
+        """Tell how a case is going, or take what its body asked the resident for."""
+        words = _after_number(slots.get("said") or "")
+        if case.status is not Status.NEEDS_INFO or not words:
+            return self._one(case, context)
+        event = cases.answer_ask(case, _owner(context.conversation), context.now, text=words)
+        context.uow.cases.save(case, event)
+        context.uow.attachments.attach(context.conversation.id or 0, case.id or 0)
+        return {"found": "given", **about(case)}
 
     def _one(self, case: Case, context: ActionContext) -> Slots:
         late = cases.is_overdue(case, context.now)
@@ -155,6 +179,13 @@ class CityActions:
             context.uow.handoffs.save(standing)
         return {}
 
+    def keep_handoff(self, context: ActionContext, slots: Slots, told: Slots) -> Slots:
+        """Keep what nobody answered as a case for triage, in the resident's own words."""
+        lines = context.uow.conversations.transcript(context.conversation.id or 0, _LAST_LINES)
+        words = "\n".join(line.text for line in lines if line.who == "resident" and line.text)
+        kept = {"description": words[-_LONGEST:], "service_code": "other"}
+        return about(self._register(context, kept, "dispatcher_request", TRIAGE, kept))
+
     def save_address(self, context: ActionContext, slots: Slots, told: Slots) -> Slots:
         keep_person(context, slots)
         return {}
@@ -170,6 +201,13 @@ def set_language(_context: ActionContext, slots: Slots, _told: Slots) -> Slots:
     """Answer in the wanted language; Russian is understood and answered in Ukrainian."""
     wanted = slots.get("language_wanted")
     return {"language": "en" if wanted == "en" else "uk"}
+
+
+def _after_number(said: str) -> str:
+    """Return what a message tells after the number it begins with; a question tells nothing."""
+    told = _NUMBER_FIRST.match(said)
+    words = told["words"].strip() if told else ""
+    return "" if words.endswith("?") else words
 
 
 def keep_person(context: ActionContext, slots: Slots) -> None:
@@ -232,6 +270,11 @@ def _applicant(slots: Slots) -> Applicant:
 
 def _facts(told: Slots) -> dict[str, Any]:
     return {n: value for n, value in told.items() if n not in _PLACED and value is not None}
+
+
+def _owner(conversation: Conversation) -> Actor:
+    person = conversation.person
+    return resident(conversation.id or 0, person.id if person else None)
 
 
 def _consented(person: Person | None) -> bool:

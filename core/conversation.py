@@ -124,13 +124,9 @@ class TimerFired:
 
 @dataclass(frozen=True, slots=True)
 class HandoffEnded:
-    """Staff gave the conversation back (`returned`), answered it, or nobody did in time.
-
-    `case` is the number under which a matter that expired was kept.
-    """
+    """Staff gave the conversation back (`returned`), answered it, or nobody did in time."""
 
     how: Literal["returned", "answered", "expired"]
-    case: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

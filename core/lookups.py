@@ -41,9 +41,12 @@ class CityLookups:
     def what_matters(self, slots: Slots) -> Slots:
         """Return what a crew needs to know for this kind of fault."""
         code = slots.get("service_code")
-        needs = self.routing.needs(code)
+        needs, rule = self.routing.needs(code), self.routing.rule(code)
         return {
             "by_place": code in _BY_PLACE,
+            # Nobody rings to be let in to a pothole; what is not understood must be asked about.
+            "phone_matters": code not in _BY_PLACE or code == "other",
+            "photo_helps": "photo" in (*rule.asks, *rule.may_ask),
             "scope_matters": needs.scope,
             "entrance_matters": needs.entrance,
             "apartment_matters": needs.apartment,

@@ -18,7 +18,7 @@ from core.conversation import (
 from dialogs.hearing import hear
 from dialogs.pressing import press, receive_contact, receive_files, receive_location, start
 from dialogs.talk import Equipment, Talk
-from dialogs.walk import advance, ask_again
+from dialogs.walk import advance, ask_again, start_flow
 
 
 class Engine:
@@ -95,9 +95,14 @@ def _timer_fired(talk: Talk, event: TimerFired) -> None:
 
 
 def _handoff_ended(talk: Talk, event: HandoffEnded) -> None:
+    """Go on where a person was called; a matter nobody answered is kept by the flow named so."""
     if talk.state.handoff is None:
         return
     talk.state.handoff = None
-    talk.say(f"handoff-{event.how}", {"case_number": event.case})
+    kept_by = f"handoff_{event.how}"
+    if kept_by in talk.gear.flows.by_name:
+        start_flow(talk, kept_by)
+        return
+    talk.say(f"handoff-{event.how}")
     if talk.frame is not None:
         ask_again(talk)

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from dialogs.conditions import Condition, ConditionError, compile_condition
 from dialogs.flow import END, Branch, Flow, Flows, FlowStep, Rejection, SlotSpec
+from dialogs.pressing import GLOBAL
 from dialogs.slots import KINDS
 
 VERBS = ("collect", "action", "lookup", "utter", "confirm", "link", "call", "set_slots")
@@ -45,6 +46,7 @@ class _SlotModel(_Strict):
     model_config = ConfigDict(extra="allow")
     kind: str
     optional: bool = False
+    follows: str | None = None
     persisted: bool = False
     personal: bool = False
     expects: str | None = None
@@ -84,6 +86,7 @@ class _FlowModel(_Strict):
     flow: str
     description: str
     intents: list[str] = []
+    opens: list[str] = []
     menu: int = 0
     slots: dict[str, _SlotModel] = {}
     steps: list[_StepModel]
@@ -110,26 +113,17 @@ def load_flows(folder: Path, offer: Offer) -> Flows:
 def read_flows(sources: Mapping[str, str], offer: Offer) -> Flows:
     """Return the flows of the given file texts; see `load_flows`."""
     problems: list[Problem] = []
-    flows = [
-        flow
-        for file, text in sources.items()
-        if (flow := _FileReader(file, offer, problems).read(text)) is not None
-    ]
-    by_name = {flow.name: flow for flow in flows}
-    by_intent = {intent: flow for flow in flows for intent in flow.intents}
-    for flow in flows:
-        problems.extend(_bad_references(flow, by_name))
+    readers = [_FileReader(file, text, offer, problems) for file, text in sources.items()]
+    flows = {reader: flow for reader in readers if (flow := reader.read()) is not None}
+    by_name: dict[str, Flow] = {}
+    by_intent: dict[str, Flow] = {}
+    for reader, flow in flows.items():
+        reader.check_unique(flow, by_name, by_intent)
+    for reader, flow in flows.items():
+        reader.check_references(flow, by_name)
     if problems:
-        raise FlowErrors(problems)
+        raise FlowErrors(sorted(problems, key=lambda problem: (problem.file, problem.line)))
     return Flows(by_name, by_intent)
-
-
-def _bad_references(flow: Flow, by_name: Mapping[str, Flow]) -> Iterable[Problem]:
-    for step in flow.steps:
-        target = step.link or step.call
-        if target and target not in by_name:
-            message = f"unknown flow '{target}'{_hint(target, by_name)}"
-            yield Problem(f"{flow.name}.yml", step.line, f"step {step.id}: {message}")
 
 
 def _hint(word: str, known: Iterable[str]) -> str:
@@ -140,14 +134,15 @@ def _hint(word: str, known: Iterable[str]) -> str:
 class _FileReader:
     """Turns one file into a Flow, noting problems with their lines."""
 
-    def __init__(self, file: str, offer: Offer, problems: list[Problem]) -> None:
-        self.file, self.offer, self.problems = file, offer, problems
+    def __init__(self, file: str, text: str, offer: Offer, problems: list[Problem]) -> None:
+        self.file, self.text, self.offer, self.problems = file, text, offer, problems
         self.root: yaml.Node | None = None
 
-    def read(self, text: str) -> Flow | None:
+    def read(self) -> Flow | None:
+        """Return the file's flow; None, and what is wrong noted, when it cannot be used."""
         try:
-            self.root = yaml.compose(text, Loader=yaml.SafeLoader)
-            content = yaml.safe_load(text)
+            self.root = yaml.compose(self.text, Loader=yaml.SafeLoader)
+            content = yaml.safe_load(self.text)
         except yaml.YAMLError as error:
             self._note_yaml(error)
             return None
@@ -161,8 +156,37 @@ class _FileReader:
         flow = self._flow(model)
         return flow if len(self.problems) == before else None
 
+    def check_unique(
+        self, flow: Flow, by_name: dict[str, Flow], by_intent: dict[str, Flow]
+    ) -> None:
+        """Enter the flow by its name and intents; note what another flow has already."""
+        if flow.name in by_name:
+            self._note(("flow",), f"flow '{flow.name}' is in another file already")
+        by_name.setdefault(flow.name, flow)
+        for number, intent in enumerate(flow.intents):
+            if intent in by_intent:
+                message = f"intent '{intent}' starts '{by_intent[intent].name}' already"
+                self._note(("intents", number), message)
+            by_intent.setdefault(intent, flow)
+
+    def check_references(self, flow: Flow, by_name: Mapping[str, Flow]) -> None:
+        """Note the flows and buttons that steps name and that do not exist."""
+        for number, step in enumerate(flow.steps):
+            where, target = ("steps", number), step.link or step.call
+            if target:
+                self._check_known(where, f"step {step.id}: unknown flow", target, by_name)
+            for button in step.buttons:
+                known = {*by_name, *GLOBAL}
+                self._check_known(where, f"step {step.id}: unknown button", button, known)
+
+    def _check_known(
+        self, where: Sequence[Any], what: str, name: str, known: Iterable[str]
+    ) -> None:
+        if name not in known:
+            self._note(where, f"{what} '{name}'{_hint(name, known)}")
+
     def _flow(self, model: _FlowModel) -> Flow:
-        slots = {name: self._slot(name, spec) for name, spec in model.slots.items()}
+        slots = {name: self._slot(name, spec, model.slots) for name, spec in model.slots.items()}
         ids = [step.id or _default_id(step) for step in model.steps]
         self._check_ids(ids)
         steps = tuple(
@@ -176,32 +200,46 @@ class _FileReader:
             slots=slots,
             steps=steps,
             menu=model.menu,
+            opens=tuple(model.opens),
             index={step_id: number for number, step_id in enumerate(ids)},
         )
 
-    def _slot(self, name: str, model: _SlotModel) -> SlotSpec:
-        if model.kind not in KINDS:
-            hint = _hint(model.kind, KINDS)
-            self._note(("slots", name), f"slot {name}: unknown kind '{model.kind}'{hint}")
+    def _slot(self, name: str, model: _SlotModel, slots: Mapping[str, _SlotModel]) -> SlotSpec:
         extra = model.model_extra or {}
+        self._check_slot(name, model, extra, slots)
         return SlotSpec(
             name=name,
             kind=model.kind,
             optional=model.optional,
+            follows=model.follows,
             persisted=model.persisted,
             personal=model.personal,
             expects=model.expects,
             options={key: self._option(name, item) for key, item in extra.items()},
         )
 
+    def _check_slot(
+        self, name: str, model: _SlotModel, extra: Mapping[str, Any], slots: Iterable[str]
+    ) -> None:
+        where = ("slots", name)
+        self._check_known(where, f"slot {name}: unknown kind", model.kind, KINDS)
+        if model.kind in KINDS:
+            takes = {*KINDS[model.kind].takes, *_SlotModel.model_fields}
+            for option in extra:
+                what = f"slot {name}: unknown option"
+                self._check_known((*where, option), what, option, takes)
+        for option in ("follows", "needs", "loose"):
+            other = model.follows if option == "follows" else extra.get(option)
+            if other is not None:
+                what = f"slot {name}, {option}: unknown slot"
+                self._check_known((*where, option), what, str(other), slots)
+
     def _option(self, slot: str, value: Any) -> Any:
         """A slot's option; `$name` stands for a list of the city's."""
         if not (isinstance(value, str) and value.startswith("$")):
             return value
         lists = self.offer.vocabularies
-        if value[1:] not in lists:
-            hint = _hint(value[1:], lists)
-            self._note(("slots", slot), f"slot {slot}: unknown list '{value}'{hint}")
+        self._check_known(("slots", slot), f"slot {slot}: unknown list", value[1:], lists)
         return lists.get(value[1:])
 
     def _step(
@@ -255,14 +293,13 @@ class _FileReader:
     ) -> None:
         used = [model.collect, *(model.set_slots or ()), *model.offer]
         for name in filter(None, used):
-            if name not in slots:
-                self._note(where, f"step {step_id}: unknown slot '{name}'{_hint(name, slots)}")
-        offered = {"action": self.offer.actions, "lookup": self.offer.lookups}
-        for verb, names in offered.items():
-            verb_name = getattr(model, verb)
-            if verb_name is not None and verb_name not in names:
-                hint = _hint(verb_name, names)
-                self._note(where, f"step {step_id}: unknown {verb} '{verb_name}'{hint}")
+            self._check_known(where, f"step {step_id}: unknown slot", name, slots)
+        if model.action is not None:
+            what = f"step {step_id}: unknown action"
+            self._check_known(where, what, model.action, self.offer.actions)
+        if model.lookup is not None:
+            what = f"step {step_id}: unknown lookup"
+            self._check_known(where, what, model.lookup, self.offer.lookups)
 
     def _condition(
         self, where: tuple[Any, ...], step_id: str, source: str | None, known: frozenset[str]
@@ -274,8 +311,8 @@ class _FileReader:
         except ConditionError as error:
             self._note(where, f"step {step_id}: {error}")
             return None
-        for name in sorted(names - known):
-            self._note(where, f"step {step_id}: unknown slot '{name}'{_hint(name, known)}")
+        for name in sorted(names):
+            self._check_known(where, f"step {step_id}: unknown slot", name, known)
         return condition
 
     def _rejections(
@@ -309,9 +346,8 @@ class _FileReader:
                 for item in model.next
             ]
         for branch in branches:
-            if branch.then != END and branch.then not in ids:
-                hint = _hint(branch.then, ids)
-                self._note(where, f"step {step_id}: unknown next step '{branch.then}'{hint}")
+            what = f"step {step_id}: unknown next step"
+            self._check_known(where, what, branch.then, [*ids, END])
         return tuple(branches)
 
     def _note(self, path: Sequence[Any], message: str) -> None:

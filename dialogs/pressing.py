@@ -351,7 +351,7 @@ def note_files(talk: Talk, files: tuple[FileRef, ...]) -> None:
 def count_files(talk: Talk, files: tuple[FileRef, ...]) -> int:
     """Count the photos and documents towards what is under way; return how many came."""
     count = sum(file.kind in ("photo", "document") for file in files)
-    if talk.frame is not None:
+    if talk.frame is not None and count:
         talk.frame.found["files"] = talk.frame.found.get("files", 0) + count
     return count
 

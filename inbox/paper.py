@@ -1,4 +1,4 @@
-"""Pages from templates: escaped by default, a missing value is an error, words from the catalogue."""
+"""Pages from templates: escaped by default, words from the catalogue, a missing value an error."""
 
 import hashlib
 from importlib.resources import files

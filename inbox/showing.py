@@ -6,7 +6,6 @@ from typing import Any
 from aiohttp import web
 
 from core.model import Role
-from core.staff import RIGHTS, bodies_seen
 from inbox.access import Visit
 from inbox.forms import new_key
 
@@ -47,7 +46,7 @@ def _frame(visit: Visit) -> Frame:
         initials="".join(word[0] for word in name.split()[:2]).upper(),
         role=visit.office.wording.say(f"role-{me.role}"),
         away=me.away,
-        on_call="handoff_take" in RIGHTS[me.role],
+        on_call=me.role is Role.OPERATOR,
         admin=me.role is Role.ADMIN,
     )
 
@@ -56,11 +55,6 @@ def _done(visit: Visit) -> str | None:
     """Return what the page before did, when the address tells one of the things we say."""
     text_id = f"done-{visit.request.query.get('done', '')}"
     return visit.office.wording.say(text_id) if visit.office.wording.has(text_id) else None
-
-
-def sees_cases(visit: Visit) -> bool:
-    """Whether the account's role has to do with cases at all."""
-    return bodies_seen(visit.me) != ()
 
 
 # --- errors --------------------------------------------------------------------------------------

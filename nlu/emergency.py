@@ -1,43 +1,38 @@
-"""Danger to life or health: rules of their own, above the classifier.
+"""Danger to life or health: rules of their own (`emergency.yml`), above the classifier.
 
-A rule is a pattern of what people say in danger and, where everyday speech is near it, of what takes
-it back («газу немає» is no smell of gas, a lamp that «горить» no fire). The classifier's own opinion
-is weighed in afterwards: a weak rule needs its support, a strong one does not.
+A rule is what people say in danger and, where everyday speech is near it, what takes it back
+(«газу немає» is no smell of gas, a lamp that «горить» no fire). The classifier's own opinion is
+weighed in: a weak rule needs its support, a strong one does not.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 _READ = 1_500
-_GAP = r"(?:\W+\w+){0,%d}?\W+"
+_CERTAIN = 0.75
+_WORTH_A_LINE = 0.25
+_UNLIKELY = 0.03
+_STRONG = 0.84
+_LOWERED = 0.6
+_WORD = re.compile(r"\w+")
+_NOT_BEFORE = frozenset("не ні нема немає нет без no not ни нічого нікого ніхто ніякого".split())
+_NOT_BEHIND = frozenset("немає нема нет відсутній відсутня зник зникло".split())
 
-
-def _near(left: str, right: str, words: int = 3) -> str:
-    """Return a pattern for both, in either order, with at most so many words between."""
-    gap = _GAP % words
-    return rf"(?:\b(?:{left}){gap}(?:{right})|\b(?:{right}){gap}(?:{left}))"
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A danger: what says so, what takes it back, how sure it is, and the service code if any."""
-
-    kind: str
-    says: re.Pattern[str]
-    unless: re.Pattern[str] | None
-    confidence: float
-    code: str | None = None
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
     """A danger that was seen.
 
-    `kind` chooses the number to call: fire, gas, police, ambulance, suicide, electric; `single` (112)
-    when the danger is plain and its kind is not. `certain` puts the intent on top; otherwise the
-    dialogue adds one line above its normal answer.
+    `kind` chooses the number to call: fire, gas, police, ambulance, suicide, electric; `danger` when
+    it is plain that there is one and not which. `certain` puts the intent on top.
     """
 
     kind: str
@@ -50,387 +45,157 @@ class Alarm:
         return self.confidence >= _CERTAIN
 
 
-_CERTAIN = 0.75
-_CHILD = (
-    r"дит[ияі]\w*|діт\w+|ребен\w+|ребён\w+|малюк\w*|малиш\w*|малыш\w*|хлопч\w+|мальчик\w*|дівчинк\w+|девочк\w+|"
-    r"син\w{0,3}|сын\w{0,3}|доч\w+|доньк\w+|доньц\w+|донечк\w+|онук\w*|внук\w*|немовл\w+|школяр\w*|child|kid|son|daughter|baby|"
-    r"\d{1,2}\s(?:рок\w+|лет|годик\w*)|\w+річн\w+|племінни\w+"
-)
-_LIFT = r"ліфт\w*|лифт\w*|elevator|кабін\w+|кабин\w+"
-_STUCK = (
-    r"застря\w+|стрягл\w*|застряв\w*|stuck|зачин\w+|закри\w+|заблок\w+|трима\w+|сидить|сидит|сиджу"
-)
-_GAS = r"газ(?:ом|у|а|ик\w*)?|газищ\w+|gas|газяк\w*|газком"
-_SMELLS = (
-    r"пах\w+|тхне\w*|тхнуло|смерд\w+|запах\w*|сморід\w*|смороду|вон[яі]\w+|вонь|несе|несёт|нюха\w+|чути|чую|відчува\w+|"
-    r"чувству\w+|чується|прёт|пре|тягне|тянет|smell\w*|занесло|стоїть|сифон\w+|ши[пт]\w+"
-)
-_BURNING_THINGS = (
-    r"квартир\w*|будин\w*|балкон\w*|лоджі\w+|дах\w*|крыш\w+|хат\w+|школ\w+|поверх\w*|етаж\w*|этаж\w*|щит\w*|проводк\w+|"
-    r"провод\w*|кабел\w+|машин\w+|авто\w*|контейнер\w*|смітник\w*|сміття\w*|мусор\w*|бак\w{0,3}|ліс\w{0,2}|лес\w{0,2}|"
-    r"трав[аиу]|гараж\w*|підвал\w*|подвал\w*|кухн\w+|кімнат\w+|комнат\w+|штор\w+|духовк\w+|розетк\w+|лічильник\w*|"
-    r"счетчик\w*|матрац\w*|диван\w*|телевізор\w*|сусід\w*|сосед\w*|магазин\w*|склад\w*|рин\w{2,4}|дім|дома?|домі|"
-    r"сарай\w*|генератор\w*|акумулятор\w*|аккумулятор\w*|батаре[яю]|самокат\w*|кафе|аптек\w*|лікарн\w+|вагон\w*|"
-    r"автобус\w*|тролейбус\w*|маршрутк\w+|плит[аиі]|підсобк\w+|ізоляці\w+|изоляци\w+|апартамент\w*|ліжк\w+|кровать|"
-    r"очерет\w*|торф\w*|ми|мы|все|всё|усе|там|щось|что-то|поруч"
-)
-_BURNS = (
-    r"горить|горит|горять|горят|горимо|горим|палає\w*|палають|полыхает|полыхают|пылает|тліє|тлеет|займається|спалахну\w+|"
-    r"загорі\w+|загоре\w+|зайня\w+|підпал\w+|поджег\w*|подожг\w+|палахкот\w+|вогонь|огонь|полум\w+|пламя|burning|on fire"
-)
-_LAMPS = (
-    r"ламп\w*|світло\w*|свет\w*|ліхтар\w*|фонар\w*|кнопк\w*|індикатор\w*|индикатор\w*|екран\w*|табло|вікн\w*|окн\w*|"
-    r"світлофор\w*|светофор\w*|лампад\w*|гірлянд\w*|гирлянд\w*|ілюмінац\w*|освітлен\w*|освещен\w*|цифр\w*|значок|датчик\w*|"
-    r"підсвітк\w*|підсвіч\w*|подсветк\w*|люстр\w*|прожектор\w*|дедлайн\w*|строки?|терміни?|сроки|бажанн\w+|очі|щоки|план"
-)
-_WIRE = r"дріт|дрот\w*|провод[аыиуіе]?\w{0,3}|кабел\w+|wires?|cable|лінія|лінії"
-_BARE = (
-    r"оголен\w*|обірва\w+|порва\w+|голи[йх]|голі|голый|голые|оборва\w+|оголён\w*|оголил\w+|впа[влі]\w*|упа[влі]\w*|звис\w+|"
-    r"звиса\w+|висит\w*|висять|висить|свиса\w+|лежить|лежит|лежать|лежат|обрыв\w*|обрив\w*|стирч\w+|торч\w+|bare|fallen|fell|"
-    r"hanging|live|ізоляці\w+|болта\w+|теліпа\w+"
-)
-_HURT = (
-    r"без (?:свідомост\w+|сознани\w+|тями|памяти)|непритомн\w+|знепритомн\w+|втрати\w+ свідом\w+|потеря\w+ созн\w+|"
-    r"не (?:дихає|дышит|дихають|приходить до тями|приходит в себя|прокидається|просыпается|реагує на|відповідає на дотик)|"
-    r"ледве дих\w+|еле дыш\w+|задиха\w+|задыха\w+|задихну\w+|вдави\w+|подави\w+|"
-    r"кровотеч\w+|кровотечени\w+|стіка\w+ кров\w+|истека\w+ кров\w+|інфаркт\w*|инфаркт\w*|інсульт\w*|инсульт\w*|судом\w+|судорог\w*|"
-    r"епілепс\w+|эпилепс\w+|перестав дих\w+|помирає|вмирає|умирает|конає|при смерті|синіє|посиніл\w+|посинел\w+|синеет|"
-    r"не відчуває (?:рук|ніг|ног)|пол(?:овин\w+)? обличч\w+|перекоси\w+ (?:обличч|лиц|рот)\w+|unconscious|not breathing|"
-    r"not responding|bleeding|heart attack|stroke|seizure|хрипить|хрипит|прихопило серце|серце (?:зупин|схопи|прихопи)\w+|"
-    r"води відійшли|воды отошли|народжу[єюї]\w*|рожа[еюе]\w+|рожаю|перейми|схватки|дитина не плаче"
-)
-_BLOOD = r"кров\w{0,3}|кровь\w*|крові|blood"
-_MUCH = (
-    r"багато|сильн\w+|калюж\w+|лужа|луже|не зупин\w+|не останавл\w+|хлеще\w*|хлещет|ллється|льется|льётся|юшить|голов\w+|"
-    r"обличч\w+|лиц[оеу]|весь|вся|рани|рана|рік\w+|тече|течет|течёт|everywhere|a lot|спинити|зупинити|кругом|везде|скрізь"
-)
-_HIT = r"збил[аио]\w*|збив|збито|сбил[аио]?\w*|наїха[вл]\w*|переїха\w+|перееха\w+|hit by"
-_PERSON = (
-    r"людин\w+|людей|люди|человек\w*|жінк\w+|женщин\w*|чоловік\w*|мужчин\w*|хлоп\w+|дівч\w+|девуш\w+|бабус\w+|бабушк\w+|"
-    r"дідус\w+|дедушк\w+|дід\w{0,2}|пішоход\w*|пешеход\w*|велосипедист\w*|самокатник\w*|курєр\w*|курьер\w*|дружин\w+|"
-    r"мам[аиуі]|мать|батьк\w+|батько|сусідк?\w*|сосед\w*|" + _CHILD
-)
-_FELL = r"впа[влі]\w*|упа[вл]\w*|випа[влі]\w*|выпа[вл]\w*|зірва\w+|сорва\w+|fell|звали\w+"
-_FROM_HIGH = r"з (?:даху|вікна|балкон\w*|\w+ поверх\w*|висоти|драбин\w*|дерева|моста)|с (?:крыши|балкона|\w+ этажа|высоты|лестницы)|из окна"
-_BEATS = (
-    r"бють|бьют|бє|бьет|бьёт|побили|избива\w+|избил\w*|вбива\w+|убива\w+|вбити|убить|зарізал\w*|зарезал\w*|ріже|режет|душить|душит|"
-    r"підріза\w+|підрізал\w*|порізал\w*|подреза\w+|порезал\w*|ножов\w+|ножев\w+|катує|мучає|ґвалт\w+|гвалту\w+|згвалт\w+|насилу\w+|дубас\w+|лупцю\w+|"
-    r"не вбивай|не бий|не убивай|stab\w+|beating|killing"
-)
-_WEAPON = r"ніж\w*|ножем|ножа|нож\w*|сокир\w+|топор\w*|пістолет\w*|пистолет\w*|рушниц\w+|ружь\w+|ружье|зброє\w+|зброя|автомат\w*|knife|gun|гранат\w+|бит[оа]ю|обріз\w*|кинджал\w*"
-_THREAT = r"погрожу\w+|угрожа\w+|кидається|бросается|напа[влд]\w*|наставив|наставил|розмаху\w+|размахива\w+|приставив|направив|лізе|біга\w+|бегает|бігає|threaten\w*|attack\w*|стоїть з|з|із|с"
-_BREAK_IN = r"вламу\w+|ламає\w*|ломит\w*|ломля\w+|виламу\w+|вибиває двері|вибивають двері|выбива\w+ двер\w+|лізе (?:у|в) вікн\w+|лізуть|лезет в окно|залазить у|хтось у квартирі|break\w* in"
-_MISSING = r"зник\w*|пропа[влі]\w*|заблука\w+|потеря\w+с[ья]|исчез\w*|викра\w+|похити\w+|украли|загубив\w+|загуби\w+ся|не повернув\w+|не вернулс\w*|missing|kidnap\w*"
-_DROWN = r"тоне|тонет|тонуть|тонут|потопа\w+|втопи\w+|топиться|утон[еу]\w+|втон\w+|під лід|под л[её]д|drown\w+|пішов під воду|пішла під воду|випав за борт"
-_SUICIDE = (
-    r"не хоч(?:у|ется|еться|ется) (?:вже |уже |більше |больше |далі |дальше |просто )*(?:жити|жить)(?!\s+(?:в|у|на|поруч|поряд|"
-    r"біля|без|з|с|рядом|тут|так|як|як))|жити (?:вже |більше )?не хочу(?!\s+тут)|жить (?:больше )?не хочу|"
-    r"покінч\w+ (?:з|із) (?:собою|життям|усім|всім)|покончить? с (?:собой|жизнью)|покончу|покінчу|наклас\w+ на себе рук\w+|руки на себя|"
-    r"самогуб\w+|суицид\w*|суїцид\w*|самоуби\w+|вкоротит\w* (?:собі )?віку|звести рахунки з життям|звед\w* рахунки|"
-    r"стрибн(?:у|ути|е|ула) (?:з|вниз|під)|прыгн\w+ (?:с |вниз|под )|зістрибн\w+|спрыгн\w+|стою на (?:даху|мосту|краю|крыше|підвіконн\w+|подоконник\w+|парапет\w+|перилах)|"
-    r"сиджу на (?:даху|парапеті|підвіконн\w+|краю)|сижу на (?:крыше|подоконнике)|"
-    r"хоч(?:у|ется|еться) (?:просто )?(?:померти|вмерти|умереть|сдохнуть|здохнути|помереть|зникнути назавжди|заснути й не прокинут\w+|"
-    r"заснути і не прокинут\w+|уснуть и не просн\w+)|краще (?:б )?(?:мені )?(?:померти|вмерти|не жити|здохнути)|лучше (?:мне )?(?:умереть|сдохнуть|не жить)|"
-    r"(?:нема|немає|нет|не бачу|не вижу) (?:сенс\w+|смысл\w*|причин\w*) (?:далі |больше |більше )?(?:жити|жить)|навіщо (?:мені )?жити|зачем (?:мне )?жить|"
-    r"наковта\w+|наглота\w+|випи\w+ (?:\w+ ){0,2}(?:всі|упаковк\w+|пачк\w+|жмен\w+) (?:\w+ )?(?:таблет\w+|снод\w+|пігул\w+)|"
-    r"(?:поріза\w+|порезал\w*|переріза\w+|ріже|порізал\w*|різати|порежу|cut)\s(?:\w+\s){0,2}(?:вени|вены|руки|себе|себя|wrist\w*|зап\w+)|"
-    r"повіс(?:ит\w*ся|ився|илася|люсь|ися)|повешусь|повеситься|петл[яюі]\b|вішаюсь|kill (?:myself|himself|herself)|suicid\w+|want to die|end my life|"
-    r"end it all|don'?t want to live|do not want to live|піти з життя|уйти из жизни|втомил\w+ жити|устал\w* жить|"
-    r"легше (?:було б )?(?:не жити|померти)|без мене (?:вам |всім |усім )?(?:буде )?(?:краще|легше)|без меня (?:всем )?будет (?:лучше|легче)|"
-    r"мене (?:вже|завтра|скоро|більше) (?:вже )?не (?:буде|стане)|меня (?:уже|завтра|скоро|больше) (?:уже )?не (?:будет|станет)|написа\w+ прощальн\w+|прощальн\w+ (?:лист|записк)\w*|"
-    r"(?:прости|пробач|пробачте|простите) (?:мене |меня )?за (?:все|всё|усе)|лучше умереть|жити не варто|не варто жити|не стоит жить"
-)
-_NOT = r"\b(?:не|нема|немає|нету?|без|no|not)\b"
-_PAST_TALK = (
-    r"\b(?:після|после) (?:пожеж\w+|пожар\w*|вибух\w*|взрыв\w*)|\b(?:торік|минулого року|минулого тижня|в прошлом году|років тому|лет назад|"
-    r"місяць тому|тиждень тому|неделю назад|роман\w*|фільм\w*|серіал\w*|книг\w+|фильм\w*|сериал\w*|анекдот\w*|навчальн\w+ тривог\w*|навчання)\b"
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A danger; the fields are those of `emergency.yml`."""
+
+    kind: str
+    sure: float
+    code: str | None = None
+    near: tuple[str, str, int] | None = None
+    says: str | None = None
+    all: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    negated: bool = False
+
+
+@dataclass(slots=True)
+class _Scan:
+    """One text under the rules: where each word list has its matches, found once."""
+
+    text: str
+    words: Mapping[str, re.Pattern[str]]
+    starts: list[int] = field(default_factory=list)
+    tokens: list[str] = field(default_factory=list)
+    found: dict[str, list[Span]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for match in _WORD.finditer(self.text):
+            self.starts.append(match.start())
+            self.tokens.append(match.group())
+
+    def spans(self, name: str) -> list[Span]:
+        """Return the matches of a word list as first and last word (exclusive)."""
+        if name not in self.found:
+            matches = self.words[name].finditer(self.text)
+            self.found[name] = [self._span(*match.span()) for match in matches]
+        return self.found[name]
+
+    def _span(self, start: int, end: int) -> Span:
+        return bisect_left(self.starts, start), bisect_left(self.starts, end)
+
+    def negated(self, span: Span) -> bool:
+        """Say whether a negation stands right before (one word may come between) or behind."""
+        first, last = span
+        before = self.tokens[max(0, first - 2) : first]
+        behind = self.tokens[last : last + 1]
+        return any(word in _NOT_BEFORE for word in before) or any(
+            word in _NOT_BEHIND for word in behind
+        )
+
+
+class Dangers:
+    """The rules, compiled."""
+
+    def __init__(self, words: Mapping[str, str], rules: list[Rule]) -> None:
+        self._words = {name: re.compile(rf"(?<!\w)(?:{text})(?!\w)") for name, text in words.items()}
+        self._rules = sorted(rules, key=lambda rule: -rule.sure)
+
+    @staticmethod
+    def load(path: Path = Path(__file__).with_name("emergency.yml")) -> Dangers:
+        """Read the rules. Errors: KeyError or re.error on a broken file, which the tests would show."""
+        # Imported here so that importing `nlu` costs nothing.
+        import yaml
+
+        content = yaml.load(path.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        words = {name: _joined(text) for name, text in content["words"].items()}
+        words = {name: _filled(text, words) for name, text in words.items()}
+        return Dangers(words, [_rule(row) for row in content["rules"]])
+
+    def alarm_in(self, low: str, danger: float) -> Alarm | None:
+        """Return the danger in a lower-case cleaned text, or None.
+
+        `danger` is the classifier's probability of an emergency: it lifts a weak rule and lowers a
+        lone one, and makes an alarm by itself when it is large enough.
+        """
+        scan = _Scan(low[:_READ], self._words)
+        rule = next((rule for rule in self._rules if _holds(rule, scan)), None)
+        if rule is None:
+            certain = danger >= _WORTH_A_LINE
+            return Alarm(self.kind_of(scan), round(danger, 4)) if certain else None
+        confidence = 1 - (1 - rule.sure) * (1 - danger)
+        if danger < _UNLIKELY and rule.sure < _STRONG:
+            confidence = min(confidence, _LOWERED)
+        return Alarm(rule.kind, round(confidence, 4), rule.code)
+
+    def kind_of(self, scan: _Scan) -> str:
+        """Return the likeliest kind of a danger that only the classifier sees."""
+        return next((kind for kind, names in _SIGNS if any(map(scan.spans, names))), "danger")
+
+
+_SIGNS = (
+    ("suicide", ("suicide",)),
+    ("gas", ("gas", "gas_pipe", "carbon", "rotten_eggs")),
+    ("fire", ("burns", "fire", "smoke")),
+    ("electric", ("shock", "sparks", "wires")),
+    ("police", ("beats", "crime", "weapon", "break_in", "missing", "explosives")),
+    ("ambulance", ("hurt", "blood", "ambulance", "fell", "crush", "drowns", "poison", "lift")),
 )
 
 
-def _rule(
-    kind: str, says: str, confidence: float, unless: str | None = None, code: str | None = None
-) -> Rule:
-    return Rule(kind, re.compile(says), re.compile(unless) if unless else None, confidence, code)
+def _joined(text: str) -> str:
+    """Return alternatives written over several lines as one pattern."""
+    return re.sub(r"\|\s+", "|", text.strip())
 
 
-RULES = (
-    _rule(
-        "suicide",
-        rf"\b(?:{_SUICIDE})",
-        0.97,
-        r"\bшутк\w+|\bжарт\w+|мене (?:вже|завтра) не буде (?:вдома|на роботі|дома|в місті)",
-    ),
-    _rule(
-        "gas",
-        _near(_GAS, _SMELLS, 4),
-        0.97,
-        rf"{_NOT}(?:\W+\w+){{0,2}}?\W+(?:запах\w*|пах\w+|тхне|чути|чую|смерд\w+|вон\w+|smell)|запах\w* (?:газу |газа )?(?:немає|нема|нет|зник|відсутн)\w*|"
-        r"(?:вихлоп\w+|выхлоп\w+|газет\w+)|газу (?:немає|нема)\b(?!.*пах)|газа нет(?!.*(?:пах|запах))|"
-        r"сльозогінн\w+|смердить сміттям|пахне (?:вихлоп|кав|хліб|димом)\w*",
-        "gas",
-    ),
-    _rule(
-        "gas",
-        _near(
-            r"вит[іо]к\w*|утечк\w+|leak\w*|шипить|шипит|свистить|перебит\w+|прорва\w+|пробит\w+",
-            _GAS,
-            3,
-        ),
-        0.95,
-        rf"{_NOT}(?:\W+\w+)?\W+(?:виток\w+|утечк\w+)|витоку (?:немає|нема|не виявлено)",
-        "gas",
-    ),
-    _rule(
-        "gas",
-        r"\b(?:чадн\w+|угарн\w+|carbon monoxide)|\bгаз (?:ішов|шёл|йшов|йде з|идет из|не перекрива)",
-        0.93,
-        r"датчик\w*(?: на)? чадн",
-        "gas",
-    ),
-    _rule(
-        "fire",
-        _near(_BURNS, _BURNING_THINGS, 4),
-        0.93,
-        rf"\b(?:не|ни|ніхто не)\W+(?:{_BURNS})|{_near(_BURNS, _LAMPS, 3)}|{_PAST_TALK}|вигор\w+|згорі[влі]\w*|сгоре\w+|"
-        r"вічн\w+ вогон\w*|вечн\w+ огон\w*|сонц\w+|на роботі горит|на работе горит|не загорі\w+|салют\w*|вогник\w*",
-    ),
-    _rule(
-        "fire",
-        r"\b(?:пожеж[аіу]|пожежею|пожар|пожара|пожаре|пожару|горимо|горим|fire)\b",
-        0.9,
-        rf"{_NOT}(?:\W+\w+)?\W+(?:пожеж\w+|пожар\w*|fire)|пожеж[іиу] (?:немає|нема|не було|не сталося)|на випадок|у разі|при пожеж|при пожар|"
-        rf"на случай|fire (?:exit|alarm test|drill|door|department num)|{_PAST_TALK}|правил\w+|безпек\w+|щоб не було|может быть пожар|може бути пожежа|"
-        r"інструкт\w+|гидрант|гідрант|горим\w+ план|горимо (?:на|від) (?:роботі|сорому)|пожежі не|коли буде пожеж\w*",
-    ),
-    _rule(
-        "fire",
-        r"(?:\bдим(?:у|ом|і)?\b|\bдым(?:а|ом|у)?\b|\bsmoke\b|задимл\w+|задымл\w+|в диму|димить|дымит|димиться|\bгар\w{1,3} (?:з|із|зі|пах|тягн)|гарью)",
-        0.8,
-        rf"{_NOT}(?:\W+\w+)?\W+(?:дим\w*|дым\w*|smoke)|сигарет\w*|курит\w*|курят\w*|палять|цигар\w+|мангал\w*|шашлик\w*|шашлык\w*|кальян\w*|тютюн\w*|"
-        rf"табак\w*|димар\w*|димоход\w*|дымоход\w*|вихлоп\w*|спалю\w+ лист\w*|жгут лист\w*|{_PAST_TALK}|smoking|пара\b|саун\w+|датчик\w* дим",
-    ),
-    _rule(
-        "electric",
-        _near(_WIRE, _BARE, 4),
-        0.9,
-        rf"{_NOT}(?:\W+\w+)?\W+(?:оголен|обірва|оборва)\w*|інтернет\w*|интернет\w*|провайдер\w*|телефонн\w+|домофон\w*|знеструмлен\w*|обесточен\w*|{_PAST_TALK}|"
-        r"провод\w+ (?:роботи|ремонт|час)|тільки кабель|антенн\w+",
-        "electricity",
-    ),
-    _rule(
-        "electric",
-        _near(
-            r"іскр\w+|искр\w+|spark\w+|коротить|коротит|замика\w+|замкну\w+|тріщить|трещит",
-            _WIRE
-            + r"|щит\w*|розетк\w+|проводк\w+|лічильник\w*|счетчик\w*|стовп\w*|столб\w*|трансформатор\w*|вимикач\w*|рубильник\w*|socket|outlet|панель",
-            4,
-        ),
-        0.9,
-        rf"\bне\W+(?:іскр|искр)|домофон\w*|контактн\w+ мереж|{_PAST_TALK}",
-        "electricity",
-    ),
-    _rule(
-        "electric",
-        r"\b(?:бє|бьет|бьёт|вдари\w+|ударил\w*|дригає|шарах\w+|дьоргає|долбануло|довбан\w+|йобнул\w*|шкваркає|під|под) (?:\w+ )?(?:струмом|током|напруг\w+|напряжени\w+)|electric shock|electrocut\w+",
-        0.93,
-        r"під напругою (?:не|життя)",
-        "electricity",
-    ),
-    _rule(
-        "electric",
-        _near(
-            r"вод[аиоу]\w{0,2}|тече|течет|течёт|ллє\w*|льёт\w*|льет\w*|капа[єе]\w*|залива[єе]\w*|залил\w*|затоп\w+|топить|заливає|water|flood\w+",
-            r"щит\w*|щитов\w+|проводк\w+|розетк\w+|електрощит\w*|электрощит\w*|рубильник\w*|автомат\w*|лічильник\w*|люстр\w+|світильник\w*|wiring|electric panel|електрик\w+|электрик\w+|кабел\w+",
-            4,
-        ),
-        0.86,
-        r"полива\w+|немає|вода (?:є|холодна)|водолічильник\w*|лічильник\w* (?:води|холодної|гарячої)|кальку\w+|показ\w+|авто(?:мат)? (?:з водою|води)|світла немає ні води",
-        "electricity",
-    ),
-    _rule(
-        "ambulance",
-        rf"\b(?:{_HURT})",
-        0.95,
-        rf"{_PAST_TALK}|\bкіт\b|кішк\w+|\bкот\b|\bсобак[аиу] (?:не диха|без)|голуб\w*|пес\b|було важко дихати|не народжу\w+ статт",
-    ),
-    _rule(
-        "ambulance",
-        _near(_BLOOD, _MUCH, 3),
-        0.88,
-        r"здавати кров|аналіз\w*|донор\w*|сдать кровь|тиск\w* крові|кровн\w+|кровопив\w*|кровос\w+|кров пють|пють кров|"
-        + _PAST_TALK,
-    ),
-    _rule(
-        "ambulance",
-        _near(_HIT, _PERSON, 4),
-        0.88,
-        rf"чуть не|ледь не|мало не|трохи не|едва не|чуть-чуть|можуть|може|скоро|чекаєте поки|{_PAST_TALK}|збило? з пантелику|ніхто не",
-    ),
-    _rule(
-        "ambulance",
-        _near(_FELL, _FROM_HIGH, 4),
-        0.85,
-        rf"чуть не|ледь не|мало не|едва не|може|могло|штукатурк\w+|бурульк\w+|шматок|цегл\w+|кусок|плитк\w+|{_PAST_TALK}",
-    ),
-    _rule(
-        "ambulance",
-        _near(
-            r"потріб\w+|треба|викли[кч]\w+|вызов\w+|вызыва\w+|пришл\w+|надішл\w+|нужна|терміново|срочно|негайно|need|call|send|скоріше|швидше",
-            r"швидк(?:а|у|ої)|скор(?:ая|ую|ой)|ambulance|медик\w+|лікар\w+ негайно|реанімац\w+",
-            3,
-        ),
-        0.82,
-        rf"не (?:може|могла|змогла|проїде|проедет|проехать)|проїха\w+|проеха\w+|проїзд\w*|заїха\w+|декларац\w+|швидку (?:допомогу )?не|запис\w+|{_PAST_TALK}|не треба|не нужн\w+",
-    ),
-    _rule(
-        "ambulance",
-        _near(
-            r"завал\w*|уламк\w+|плит\w{0,2}|обломк\w+",
-            r"люди|людин\w*|людей|человек|стукає|кричить|кричать|придави\w+|" + _CHILD,
-            4,
-        ),
-        0.85,
-        rf"{_PAST_TALK}|робот\w+ завал|завален\w+",
-    ),
-    _rule(
-        "ambulance",
-        rf"\b(?:{_DROWN})\b",
-        0.88,
-        rf"тоне (?:двір|вулиця|в смітті|у смітті|в болоті|район|підвал|у воді)|тонем\w*|утопа\w+ в|{_PAST_TALK}|двор тонет|тонет (?:двор|подвал|улица)",
-    ),
-    _rule(
-        "ambulance",
-        _near(
-            r"отруї\w+|отрави\w+|проковтну\w+|проглоти\w+|ковтну\w+|подави\w+|вдави\w+|обпек\w*|обварен\w*|обвари\w+|ошпар\w+|обжог\w+|обожг\w+|swallow\w+|poison\w+",
-            _PERSON + r"|я|таблет\w+|батарейк\w+|кипятк\w+",
-            3,
-        ),
-        0.85,
-        rf"собак\w+|кіт|кота|голуб\w*|дог?хантер\w*|труять|{_PAST_TALK}",
-    ),
-    _rule(
-        "ambulance",
-        _near(
-            r"притис\w+|прищем\w+|защем\w+|затис\w+|зажал\w*|придави\w+|розчави\w+|прибил\w*|впал[ао]? на голову|на голову впа\w+|упал\w* на голову",
-            _PERSON + r"|ногу|руку|пальц\w+|голову|мене|меня",
-            4,
-        ),
-        0.85,
-        rf"чуть не|ледь не|мало не|може|{_PAST_TALK}|двері\w* притис\w+ мене на роботі",
-    ),
-    _rule(
-        "police",
-        _near(
-            _BEATS,
-            _PERSON
-            + r"|мене|меня|його|її|его|её|друг\w*|охоронц\w+|людям|me|him|her|когось|кого-то",
-            4,
-        ),
-        0.9,
-        rf"{_PAST_TALK}|бє (?:струм|током|джерело|ключем|рекорд|фонтан)|вбива\w+ (?:час|дорог|підвіск|нерви)|убива\w+ (?:подвеск|нервы|время|дорог)|бють (?:по кишен|тривог)|бє по|бьет по|"
-        r"дорога вбива|ями вбива|убьет|вбє|тарифи|рахунк\w+|ціни|\bцены|сміх\w* вбив",
-    ),
-    _rule(
-        "police",
-        r"\b(?:вбивають|убивают|ріжуть|режут|грабують|грабят|ґвалтують|насилуют|стріляють|стреляют|стрільба|стрельба|перестрілк\w+|бійка|драка|бойка|shooting|robbing|robbed me|fight(?:ing)? outside)\b",
-        0.88,
-        rf"\bне (?:вбивають|убивают|стріляють)|{_PAST_TALK}|тарифами|тариф\w+|салют\w*|петард\w*|фейєрверк\w*|феєрверк\w*|грабують (?:нас|людей) (?:на|через)|за що|бійка за",
-    ),
-    _rule(
-        "police",
-        _near(_WEAPON, _THREAT, 3),
-        0.86,
-        rf"{_PAST_TALK}|кухонн\w+|ножиц\w+|ножк\w+|заточ\w+ нож|автомат\w* (?:з|по|із|в|у) (?:вод|кав|видач|оплат|паркув)\w*|автоматичн\w+|паркомат\w*|вода|кав[аи]|квит\w+",
-    ),
-    _rule(
-        "police",
-        rf"\b(?:{_BREAK_IN})",
-        0.82,
-        rf"{_PAST_TALK}|ліфт\w* ламає\w*|ламається|ламаються|ломається|ломается|ломаются|маршрут\w*|автобус\w*|комунальник\w*",
-    ),
-    _rule(
-        "police",
-        _near(_MISSING, _CHILD, 4),
-        0.87,
-        rf"{_PAST_TALK}|вод[аиу] зник|світло|запис\w*|справ[аи]|заявк\w+|документ\w*|особов\w+|вода|черг\w+|з черги|із черги|із списк|зі списк|очеред\w*|спокій|майданчик\w*|кіт|кіш|собак\w*|песик|посилк\w+|місце",
-    ),
-    _rule(
-        "police",
-        r"\b(?:замінован\w+|заминирован\w+|вибухів\w+|взрывчатк\w+|бомб[аиу]\b|граната|гранату|гранатою|снаряд\w*|боєприпас\w*|бк лежить|розтяжк\w+|міну\b|міна (?:лежить|у|в|на|біля)|bomb|grenade|ракета лежить|уламок (?:ракет|дрон|шахед)\w*|дрон впав|шахед (?:впав|лежить)|підозріл\w+ (?:пакет|предмет|сумк|рюкзак)\w*|подозрительн\w+ (?:пакет|предмет|сумк)\w*)",
-        0.88,
-        rf"{_PAST_TALK}|стор\w+ міна|бомбосхов\w*|бомбоубежищ\w*|бомбезн\w+",
-    ),
-    _rule(
-        "ambulance",
-        rf"(?=.*(?:{_LIFT}))(?=.*(?:{_STUCK}))(?=.*\b(?:{_CHILD}))",
-        0.86,
-        rf"не (?:застря\w+)|{_PAST_TALK}|візоч\w+|візок|коляск\w+|двері (?:не )?зачин|з дитиною|з дітьми|с ребенком|с ребёнком|with (?:a |my )?(?:child|kid|baby)|закрито|закрыто|без дитини|боїться|бояться|ліфт закрит\w+|майданчик\w*|"
-        r"не зачин\w+|закрива\w+|двері закри",
-        "elevator",
-    ),
-    _rule(
-        "ambulance",
-        rf"(?=.*\b(?:{_LIFT}))(?=.*(?:застря\w+|застряв\w*|stuck|стрягл\w*|сидить|сидит|стоїмо|стоїть|стоїт))(?=.*(?:\bпогано\b|стало зле|плохо (?:стало|ей|ему)|погано (?:з серцем|їй|йому)|астм\w+|задиха\w+|вагітн\w+|беременн\w+|діабет\w*|диабет\w*|інсулін\w*|паніч\w+ атак\w*|паническ\w+|серце болить|серце прихоп|сердц\w+|непритомн\w+|дим\b|диму|кричить|кричат|кричать|стогін|стогне|стогнут|клаустроф\w+|тиск \d|pregnant|asthma|panic))",
-        0.88,
-        rf"{_PAST_TALK}|серце не|працює погано|погано (?:працює|їздить|закрива|їде)|криком",
-        "elevator",
-    ),
-)
-_ANY = re.compile(
-    r"жит|жизн|покін|поконч|рук|губ|суиц|суїц|самоуб|стриб|прыг|дах|мост|пет[лі]|помер|вмер|умер|умир|здох|сдох|ковт|глот|вен|віс|вес|"
-    r"kill|suic|die|life|wrist|газ|gas|чадн|угарн|гор[иіяе]|пала|полых|пыла|тлі|тле|займ|спалах|вогонь|огонь|пол[уы]м|плам|burn|fire|пожеж|пожар|"
-    r"дим|дым|smoke|задим|гар|дріт|дрот|провод|кабел|wire|cable|лінія|іскр|искр|spark|корот|замик|струм|ток|shock|напру|вод|тече|теч|лл|льё|льет|"
-    r"кап|зал|топ|water|flood|свідом|созн|притом|дих|дыш|кров|blood|bleed|інф|инф|інсу|инсу|суд|син|посин|народж|рожа|перейм|схват|отошл|відійш|"
-    r"збил|збив|сбил|наїх|перех|hit|впа|упа|випа|выпа|fell|швидк|скор|ambul|медик|завал|уламк|тон|лід|лед|drown|отру|отрав|ковтн|глоти|обпек|обвар|"
-    r"прит|прищ|защ|затис|придав|бю|бє|бють|бье|бит|вбив|убив|різ|реж|душ|нож|ніж|сокир|пістол|пист|зброя|стріл|стрел|грабу|граб|бій|драк|fight|"
-    r"knife|gun|attack|threat|вламу|лам|лом|ліз|лез|зник|проп|викра|похит|загуб|missing|kidnap|мін|мин|вибух|взрыв|бомб|гранат|снаряд|дрон|шахед|"
-    r"підозр|подозр|bomb|ліфт|лифт|elevator|кабін|кабин|прост|пробач|мене|меня|без мене|хрип|стог|electro|епілеп|эпилеп|втомил|устал|unconsc|breath"
-)
+def _filled(text: str, words: Mapping[str, str]) -> str:
+    """Return a pattern with the lists it names put in."""
+    return re.sub(r"\{([a-z_]+)\}", lambda match: words[match[1]], text)
 
 
-def alarm_in(low: str, danger: float) -> Alarm | None:
-    """Return the danger in a lower-case cleaned text, or None.
-
-    `danger` is the classifier's probability of an emergency; it lifts a weak rule and lowers a lone one.
-    """
-    text = low[:_READ]
-    best: Alarm | None = None
-    if _ANY.search(text):
-        for rule in RULES:
-            if best is not None and rule.confidence <= best.confidence:
-                continue
-            if rule.says.search(text) and not (rule.unless and rule.unless.search(text)):
-                best = Alarm(rule.kind, rule.confidence, rule.code)
-    return _weighed(best, danger, text)
+def _rule(row: Mapping[str, Any]) -> Rule:
+    near = row.get("near")
+    return Rule(
+        kind=row["kind"],
+        sure=float(row["sure"]),
+        code=row.get("code"),
+        near=(near[0], near[1], int(near[2])) if near else None,
+        says=row.get("says"),
+        all=tuple(row.get("all", ())),
+        unless=tuple(row.get("unless", ())),
+        negated=bool(row.get("negated", False)),
+    )
 
 
-def _weighed(alarm: Alarm | None, danger: float, text: str) -> Alarm | None:
-    if alarm is None:
-        return Alarm(kind_of(text), round(danger, 4)) if danger >= _WORTH_A_LINE else None
-    confidence = 1 - (1 - alarm.confidence) * (1 - danger)
-    if danger < _UNLIKELY and alarm.confidence < _STRONG:
-        confidence = min(confidence, _LOWERED)
-    return Alarm(alarm.kind, round(confidence, 4), alarm.code)
+def _holds(rule: Rule, scan: _Scan) -> bool:
+    if not _says(rule, scan):
+        return False
+    return not any(scan.spans(name) for name in rule.unless)
 
 
-_WORTH_A_LINE = 0.25
-_UNLIKELY = 0.03
-_STRONG = 0.95
-_LOWERED = 0.6
-_KINDS = (
-    ("gas", re.compile(rf"\b(?:{_GAS})\b")),
-    ("fire", re.compile(rf"\b(?:{_BURNS})\b|пожеж|пожар|дим|дым|fire|smoke|гар[ьі]|тління")),
-    ("suicide", re.compile(r"жити|жить|помер|вмер|умере|дах|крыш|таблет|вени|вены|прощ|live|die")),
-    ("electric", re.compile(rf"\b(?:{_WIRE})\b|струм|\bток|іскр|искр|щит")),
-    ("police", re.compile(
-        rf"\b(?:{_BEATS}|{_WEAPON}|{_BREAK_IN}|{_MISSING})|погрож|угрож|напа|крич|поліці|полиц|викр|стріл|стрел|пян|пьян|"
-        r"двері|переслід|йде за мною|ходить за мною|police|attack|fight|вибух|взрыв|міна|снаряд|чоловік бє|насил")),
-    ("ambulance", re.compile(
-        rf"{_HURT}|{_BLOOD}|швидк|скор|серц|сердц|дих|дыш|лежить|лежит|впа|упа|травм|перелом|болить|болит|погано|плохо|тон|"
-        r"температур|тиск|давлени|отру|отрав|зламан|сломан|ambulance|hurt|injur|pain|fell|ліфт|лифт|немовл|вагіт|беремен")),
-)  # fmt: skip
+def _says(rule: Rule, scan: _Scan) -> bool:
+    if rule.all:
+        return all(scan.spans(name) for name in rule.all)
+    if rule.says:
+        return any(not (rule.negated and scan.negated(span)) for span in scan.spans(rule.says))
+    return rule.near is not None and _near(rule, scan, *rule.near)
 
 
-def kind_of(text: str) -> str:
-    """Return the likeliest kind of a danger that only the classifier sees."""
-    return next((kind for kind, pattern in _KINDS if pattern.search(text)), "single")
+def _near(rule: Rule, scan: _Scan, left: str, right: str, most: int) -> bool:
+    rights = scan.spans(right)
+    if not rights:
+        return False
+    return any(
+        _gap(one, other) <= most and not (rule.negated and (scan.negated(one) or scan.negated(other)))
+        for one in scan.spans(left)
+        for other in rights
+    )
+
+
+def _gap(one: Span, other: Span) -> int:
+    """Return how many words lie between two spans; a span is not near itself."""
+    if one[1] <= other[0]:
+        return other[0] - one[1]
+    if other[1] <= one[0]:
+        return one[0] - other[1]
+    return _READ

@@ -10,7 +10,7 @@ _NAMES = {
     "case_number": "номерсправи", "phone": "номертелефону", "email": "поштоваадреса",
     "petition_number": "номерпетиції", "account_number": "номеррахунку", "institution_number": "номерзакладу",
     "person": "імялюдини", "child_age": "вікдитини", "since": "відколитриває", "date": "датадня",
-    "time": "часдоби",
+    "time": "часдоби", "rating": "оцінкабал",
 }  # fmt: skip
 
 

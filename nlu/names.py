@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from nlu.entities.street_names import StreetNames, split_name
+from nlu.entities.organisation import ORGANISATION_WORDS
+from nlu.entities.place import district_forms, neighbourhood_forms
+from nlu.entities.street_names import StreetNames
+from nlu.entities.tokens import skeleton
 from nlu.gazetteer import Gazetteer
+from nlu.words import Lexicon
+
+_SHORTEST = 3
 
 
-def is_name_in(gazetteer: Gazetteer, names: StreetNames) -> Callable[[str], bool]:
-    """Return a test for words that names of streets, districts and neighbourhoods are made of."""
-    forms = names.words
-    for district in gazetteer.districts:
-        forms |= {
-            word
-            for name in (district.name, district.genitive, district.locative)
-            for word in split_name(name)
-        }
-    for place in gazetteer.neighbourhoods:
-        forms |= {word for name in (place.name, *place.aliases) for word in split_name(name)}
-    return frozenset(word for word in forms if len(word) > 3).__contains__
+def is_name_in(
+    gazetteer: Gazetteer, names: StreetNames, lexicon: Lexicon
+) -> Callable[[str], bool]:
+    """Return a test for words that names of streets, districts, neighbourhoods, bodies are made of."""
+    keys = [*names.index, *district_forms(gazetteer), *neighbourhood_forms(gazetteer, lexicon)]
+    words = {word for key in keys for word in key.split()} | ORGANISATION_WORDS
+    known = frozenset(word for word in words if len(word) >= _SHORTEST and not word.isascii())
+    return lambda word: skeleton(word) in known

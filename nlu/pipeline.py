@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from nlu.emergency import Alarm, alarm_in
+from nlu.emergency import Alarm, Dangers
 from nlu.entities import Recognised, Recognisers
 from nlu.entities.scene import Scene
 from nlu.entities.street_names import StreetNames
@@ -48,8 +48,9 @@ class Reader:
         self.gazetteer = gazetteer
         self._lexicon = lexicon
         names = StreetNames(gazetteer, lexicon)
+        self._dangers = Dangers.load()
         self._recognise = Recognisers(gazetteer, names, lexicon)
-        self._scribe = Scribe(lexicon, model.words.__contains__, is_name_in(gazetteer, names))
+        self._scribe = Scribe(lexicon, model.words.__contains__, is_name_in(gazetteer, names, lexicon))
 
     @property
     def version(self) -> str:
@@ -71,7 +72,7 @@ class Reader:
         recognised = self._recognise(scene)
         understood = self._understand(masked(legible.clean, recognised.entities))
         danger = dict(understood.intents).get("emergency", 0.0)
-        alarm = alarm_in(legible.clean.low, danger)
+        alarm = self._dangers.alarm_in(legible.clean.low, danger)
         return self._reading(legible, recognised, alarm, understood, scene)
 
     def parse(

@@ -138,7 +138,8 @@ class Repairer:
                 return word
             for speller in self._spellers.values():
                 spelled = _applied(word, speller.spell(match.group().lower()))
-                if is_name(_low(spelled)):
+                long = len(spelled) > 3 or match.group()[0].isupper()
+                if long and is_name(_low(spelled)):
                     return spelled
             return word
 

@@ -101,7 +101,7 @@ def _masked(
 ) -> list[str]:
     """Return the examples as the reader will see them: repaired, names masked."""
     names = StreetNames(gazetteer, lexicon)
-    scribe = Scribe(lexicon, words.__contains__, is_name_in(gazetteer, names))
+    scribe = Scribe(lexicon, words.__contains__, is_name_in(gazetteer, names, lexicon))
     recognise = Recognisers(gazetteer, names, lexicon)
     lows = []
     for example in examples:

@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import logging
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import IO, Literal
@@ -19,7 +20,7 @@ from aiohttp import web
 from bots.sending import Backoff, Refused, SendResult
 from bots.telegram.client import NOT_ACCEPTED, Client
 from bots.telegram.intake import Intake
-from bots.telegram.setup import drop_webhook, set_commands, set_webhook
+from bots.telegram.setup import drop_webhook, look, set_commands, set_webhook
 from bots.telegram.translate import CHANNEL, Unsendable, album_key, decode, to_requests
 from bots.telegram.words import load_words
 from core.conversation import Language
@@ -61,6 +62,7 @@ class BotSettings:
 class Telegram:
     """One bot. Is the sender's port (`send`), the fetcher of its files, and its intake.
 
+    `told` hears how many updates wait at Telegram and when its last call of our webhook failed;
     `session` replaces the network. Errors: ValueError on settings that cannot work.
     """
 
@@ -71,10 +73,12 @@ class Telegram:
         settings: BotSettings,
         desk: Desk,
         *,
+        told: Callable[[int, datetime | None], None] | None = None,
         session: BaseSession | None = None,
         backoff: Backoff | None = None,
     ) -> None:
         _check(settings)
+        self._told = told
         self._settings, self._desk = settings, desk
         self._client = Client(settings.token, settings.api_base, session)
         self._backoff = backoff or Backoff(1.0, 30.0, lambda: 1.0)
@@ -130,11 +134,13 @@ class Telegram:
             await asyncio.sleep(self._backoff.wait_s(failures))
 
     async def _tell(self) -> None:
-        settings = self._settings
+        settings, info = self._settings, await look(self._client)
+        if self._told is not None:
+            self._told(info.pending_update_count, info.last_error_date)
         if settings.mode == "webhook":
-            await set_webhook(self._client, settings.webhook_url, settings.webhook_secret)
+            await set_webhook(self._client, info, settings.webhook_url, settings.webhook_secret)
         else:
-            await drop_webhook(self._client)
+            await drop_webhook(self._client, info)
         await set_commands(self._client, self._words)
 
     @staticmethod

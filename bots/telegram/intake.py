@@ -56,8 +56,11 @@ class Intake:
         self._secret = secret.encode()
         self._poll_s, self._backoff = poll_s, backoff
         self._answers: set[asyncio.Task[None]] = set()
+        self._closed = False
 
     async def close(self) -> None:
+        """Answer nothing any more."""
+        self._closed = True
         for task in self._answers:
             task.cancel()
         await asyncio.gather(*self._answers, return_exceptions=True)
@@ -72,7 +75,7 @@ class Intake:
 
     def _answer(self, query: str) -> None:
         """Tell the messenger that a pressed button was heard; in vain is no matter."""
-        if len(self._answers) >= _MOST_ANSWERS:
+        if self._closed or len(self._answers) >= _MOST_ANSWERS:
             return
         task = asyncio.create_task(self._answer_once(query))
         self._answers.add(task)

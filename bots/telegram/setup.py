@@ -28,9 +28,14 @@ _MENUS: Mapping[str | None, Language] = {None: "uk", "uk": "uk", "en": "en"}
 _MANY_PENDING = 100
 
 
-async def set_webhook(client: Client, url: str, secret: str) -> None:
-    """Have updates sent to `url`, if they are not yet. Errors: aiogram's."""
+async def look(client: Client) -> WebhookInfo:
+    """Return what Telegram tells of the bot's webhook and queue. Errors: aiogram's."""
     info: WebhookInfo = await client.call(GetWebhookInfo())
+    return info
+
+
+async def set_webhook(client: Client, info: WebhookInfo, url: str, secret: str) -> None:
+    """Have updates sent to `url`, if they are not yet. Errors: aiogram's."""
     _report(info)
     if not _differs(info, url):
         return
@@ -52,9 +57,8 @@ def _report(info: WebhookInfo) -> None:
         log.warning("Telegram's last call of our webhook failed: %s", info.last_error_message)
 
 
-async def drop_webhook(client: Client) -> None:
+async def drop_webhook(client: Client, info: WebhookInfo) -> None:
     """Make polling possible, which a webhook excludes; what waits is kept. Errors: aiogram's."""
-    info: WebhookInfo = await client.call(GetWebhookInfo())
     if info.url:
         await client.call(DeleteWebhook(drop_pending_updates=False))
         log.info("the bot had a webhook; it was taken off, because telegram.mode is polling")

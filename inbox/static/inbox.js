@@ -3,6 +3,7 @@
 const body = document.body;
 const one = (selector, root = document) => root.querySelector(selector);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const announce = (words) => { one("#announce").textContent = words; };
 
 /* --- live: one tab of this browser listens and tells the others -------------------------------- */
 
@@ -13,7 +14,7 @@ const RETRY_MS = 3000;
 const tabs = new BroadcastChannel("misto-inbox");
 
 function hear(names) {
-  if (names.includes("signed-out")) return location.assign("/inbox/sign-in");
+  if (names.includes("signed-out")) return signIn();
   if (names.includes("online") || names.includes("offline")) return showLive(names[0] === "online");
   for (const part of all("[data-live]")) {
     const wanted = part.dataset.live.split(" ");
@@ -21,6 +22,10 @@ function hear(names) {
       htmx.trigger(part, "live");
     }
   }
+}
+
+function signIn() {
+  location.assign(`/inbox/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
 }
 
 function tell(...names) {
@@ -34,7 +39,9 @@ function showLive(on) {
   const words = on ? sign.dataset.on : sign.dataset.off;
   sign.hidden = false;
   sign.classList.toggle("is-off", !on);
-  if (sign.textContent !== words) sign.textContent = words;
+  if (sign.textContent === words) return;
+  sign.textContent = words;
+  if (!on) announce(words);
 }
 
 function listen() {
@@ -79,7 +86,7 @@ function afterSwap() {
   if (!box) return;
   if (atEnd) toBottom(box);
   const lines = all(".line", box);
-  if (lines.length > linesSeen) one("#announce").textContent = lines.at(-1).innerText;
+  if (lines.length > linesSeen) announce(lines.at(-1).innerText);
   linesSeen = lines.length;
 }
 

@@ -2,7 +2,6 @@
 
 ## The frame of every page
 
-city-desk = Скринька міста
 title = { $page } · misto
 title-counts = { $waiting ->
     [0] { $late ->
@@ -20,7 +19,6 @@ nav-queue = Черга
 nav-people = Працівники
 back-to-queue = До черги
 sign-out = Вийти
-presence = Чи ви на місці
 presence-here = На місці
 presence-away = Не на місці
 presence-here-now = Ви на місці: мешканцям обіцяють вашу відповідь
@@ -29,12 +27,9 @@ presence-set-away = Відійти
 presence-set-here = Повернутися
 live-on = Оновлюється наживо
 live-off = З’єднання втрачено, відновлюємо…
-live-none = Сторінка сама не оновлюється
 dismiss = Закрити
 show-data = Показати дані
 data-hint = Перегляд записується в журнал.
-data-hidden = Дані мешканця приховано
-new-line = Новий рядок у розмові: { $text }
 
 ## Keys
 
@@ -49,7 +44,6 @@ keys-send = Надіслати написане
 keys-take = Узяти собі
 keys-back = До черги
 keys-help = Ця довідка
-keys-or = або
 keys-off = Вимкнути клавіші
 keys-on = Увімкнути клавіші
 keys-note = Клавіші не діють, коли курсор у полі. Кожна дія має й кнопку на сторінці.
@@ -265,7 +259,7 @@ delivery-none = ще ні
 delivery-new = у дорозі, поштою
 delivery-delivered = { $by ->
     [mail] поштою, { $when }
-   *[other] видно тут, { $when }
+   *[other] тут, у черзі, { $when }
 }
 delivery-dead = не вдалося: зателефонуйте установі
 

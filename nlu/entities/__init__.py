@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlu.entities.bare import bare_answers
 from nlu.entities.contact import accounts, emails, phones
 from nlu.entities.found import Found, without_overlaps
 from nlu.entities.health import ages, doctors
-from nlu.entities.house import entrances, flats, floors, lone_houses
+from nlu.entities.house import entrances, flats, floors, lone_houses, trailing
 from nlu.entities.moment import moments
 from nlu.entities.organisation import OrganisationFinder
 from nlu.entities.person import people
 from nlu.entities.place import PlaceFinder
 from nlu.entities.rating import ratings
-from nlu.entities.reference import cases, institutions, petitions
+from nlu.entities.reference import cases, institutions, numbered_petitions, petitions
 from nlu.entities.scene import Scene
 from nlu.entities.street import StreetFinder
 from nlu.entities.street_names import StreetNames
@@ -27,18 +27,20 @@ _PLAIN = (
     moments, ages, doctors, people,
 )  # fmt: skip
 _LEAST_SURE = 0.5
+_EXPLICIT = 0.9
 
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
     """What the recognisers see in a message.
 
-    `entities` are certain whatever the message is about; `ratings` and `topics` count only where they
-    are its subject; `possible` only where the dialogue asked for them.
+    `entities` are certain whatever the message is about; `ratings`, `petitions` and `topics` count
+    only where they are its subject; `possible` only where the dialogue asked for them.
     """
 
     entities: list[Found]
     ratings: list[Found]
+    petitions: list[Found]
     topics: list[Found]
     possible: list[Found]
 
@@ -47,6 +49,8 @@ class Recognised:
         subject: list[Found] = []
         aside = list(self.possible)
         (subject if "case_rate" in intents else aside).extend(self.ratings)
+        petitioning = any(intent.startswith("petition") for intent in intents)
+        (subject if petitioning else aside).extend(self.petitions)
         subscribing = "subscribe_news" in intents or "unsubscribe_news" in intents
         (subject if subscribing else aside).extend(self.topics)
         return without_overlaps(self.entities + subject), aside
@@ -59,6 +63,7 @@ class Recognisers:
         self._streets = StreetFinder(names)
         self._places = PlaceFinder(gazetteer, lexicon)
         self._organisations = OrganisationFinder(gazetteer)
+        self._gazetteer = gazetteer
 
     def __call__(self, scene: Scene) -> Recognised:
         """Return what every recogniser finds, overlaps settled."""
@@ -69,7 +74,32 @@ class Recognisers:
         found += self._places.districts(scene)
         found += self._places.neighbourhoods(scene)
         found += self._organisations(scene)
+        found += trailing(scene, found)
+        found = [self._nearer(one, found) for one in found]
+        explicit, verdicts = _split(ratings(scene))
+        found += explicit
         kept = without_overlaps([one for one in found if one.confidence >= _LEAST_SURE])
         unsure = [one for one in found if one.confidence < _LEAST_SURE]
         possible = [*streets.possible, *unsure, *bare_answers(scene, kept)]
-        return Recognised(kept, ratings(scene), list(topics(scene)), possible)
+        return Recognised(kept, verdicts, list(numbered_petitions(scene)), list(topics(scene)), possible)
+
+    def _nearer(self, one: Found, found: list[Found]) -> Found:
+        """Return a street that several share with only those in the places that the message names."""
+        if not one.candidates:
+            return one
+        named = {other.value for other in found if other.entity == "district"}
+        for other in found:
+            place = self._gazetteer.neighbourhood(other.value) if other.entity == "neighbourhood" else None
+            named |= set(place.districts) if place else set()
+        near = tuple(candidate for candidate in one.candidates if candidate.district in named)
+        if not near:
+            return one
+        if len({candidate.value for candidate in near}) == 1:
+            return replace(one, value=near[0].value, candidates=())
+        return replace(one, value=near[0].value, candidates=near)
+
+
+def _split(found: list[Found]) -> tuple[list[Found], list[Found]]:
+    """Return ratings that nothing but a rating can be (stars, `двійка`), and the others."""
+    explicit = [one for one in found if one.confidence >= _EXPLICIT]
+    return explicit, [one for one in found if one.confidence < _EXPLICIT]

@@ -21,7 +21,8 @@ _NUMBER_SIGNS = frozenset("№ # номер номером n".split())
 _CONJUNCTIONS = frozenset("аіиуовзсйякє")
 _ENTRANCE = ("пидизд", "подизд", "подезд", "парадн", "entrance")
 _FLOOR = ("поверх", "поверс", "етаж", "floor")
-_NOT_FLOOR = ("поверхив", "поверхов", "поверхи", "етажеи", "етажн", "етажи", "етажк")
+_NOT_FLOOR = ("поверхив", "поверхов", "поверхи", "поверхах", "поверхам", "етажеи", "етажн", "етажи", "етажк", "етажах")
+_SHORT_FORMS = {"entrance": ("під", "пд", "под"), "floor": ("пов", "эт", "ет")}
 _LARGEST_HOUSE = 999
 
 
@@ -49,6 +50,7 @@ def _past_house_word(scene: Scene, place: int) -> tuple[int, bool]:
     at = place
     while scene.low(at) in (",", ":", ".") and at - place < 2:
         at += 1
+    at += scene.low(at) in ("навпроти", "напротив", "біля", "возле", "коло")
     named = scene.low(at) in _HOUSE_WORDS
     if named:
         at += 1
@@ -65,9 +67,16 @@ def _is_house(scene: Scene, number: Number, named: bool, after_street: bool) -> 
         return False
     if scene.tokens[number.first].is_number and len(scene.tokens[number.first].text) > 3:
         return False
+    if number.in_words and not named and _counts_things(scene, number.last):
+        return False
     if scene.low(number.last) in ("%", ":") or _is_decimal(scene, number.last):
         return False
     return named or (after_street and not _counts(scene, number.last))
+
+
+def _counts_things(scene: Scene, place: int) -> bool:
+    """Say whether a noun follows a number in words: `дві підвіски`."""
+    return any("NOUN" in parse.tags for parse in scene.lexicon.parses(scene.low(place)))
 
 
 def _is_decimal(scene: Scene, place: int) -> bool:
@@ -251,16 +260,25 @@ def _storeyed(
     by_end = {number.last: number for number in scene.numbers.values()}
     for place in range(len(scene.tokens)):
         key = scene.key(place)
-        if not key.startswith(stems) or key.startswith(excluded or ("\0",)):
+        short = scene.low(place) in _SHORT_FORMS[entity] and _ends_part(scene, place + 1)
+        if not short and (not key.startswith(stems) or key.startswith(excluded or ("\0",))):
             continue
-        number = _before(scene, by_end, place) or _behind(scene, place)
-        if number is not None and 0 < number.value <= most:
+        options = (_before(scene, by_end, place), None if short else _behind(scene, place))
+        number = next((one for one in options if one is not None and 0 < one.value <= most), None)
+        if number is not None:
             yield Found(entity, *scene.span(number.first, number.last), str(number.value), 0.95)
+
+
+def _ends_part(scene: Scene, place: int) -> bool:
+    """Say whether a part of an address ends here: a sign, a number, or the message's end."""
+    return scene.low(place) in ("", ",", ".", ";") or place in scene.numbers
 
 
 def _before(scene: Scene, by_end: dict[int, Number], place: int) -> Number | None:
     number = by_end.get(place)
     if number is None:
+        return None
+    if scene.low(number.first - 1) in _FLAT_WORDS or scene.low(number.first - 1).startswith(("кожн", "кажд")):
         return None
     counted = not number.ordinal and scene.low(place).endswith(("и", "ів", "ов", "а", "ы"))
     return None if counted or not _whole(scene, number) else number
@@ -276,3 +294,20 @@ def _behind(scene: Scene, place: int) -> Number | None:
     if number.ordinal and number.in_words and scene.low(number.last)[:3] in ("ден", "пов", "доб"):
         return None
     return number
+
+
+def trailing(scene: Scene, found: list[Found]) -> Iterator[Found]:
+    """Yield the bare number behind a house: `Чавдар 7, 2` is an entrance where a lift is spoken of."""
+    about_lift = any(token.low.startswith(("ліфт", "лифт", "elevator", "lift")) for token in scene.tokens)
+    at_end = {scene.tokens[place].end: place + 1 for place in range(len(scene.tokens))}
+    for house in found:
+        place = at_end.get(house.end) if house.entity == "house" else None
+        if place is None or scene.low(place) not in (",", "."):
+            continue
+        number = scene.numbers.get(place + 1)
+        if number is None or number.in_words or number.ordinal or not _ends_part(scene, number.last):
+            continue
+        if number.value <= 12 and about_lift:
+            yield Found("entrance", *scene.span(place + 1, number.last), str(number.value), 0.6)
+        elif 12 < number.value < 1000:
+            yield Found("apartment", *scene.span(place + 1, number.last), str(number.value), 0.6)

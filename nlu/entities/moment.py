@@ -22,10 +22,10 @@ _AT = frozenset("о об в у на до після після с з по око
 _NOT_LASTING = frozenset(
     "за на через до протягом впродовж цей цього минулий минулого прошлый прошлой наступний наступного "
     "кожен кожні кожну кожного каждый каждые каждую раз по в у межах течение весь всю цілий кожної "
-    "останній последний последние останні строк термін".split()
+    "останній последний последние останні строк термін повний повну каже ще еще перший кілька".split()
 )
 _PARTS = {
-    "morning": "зранку вранці уранці утром ранок ранку ранком поутру morning",
+    "morning": "зранку вранці уранці утром ранок ранку ранком утра утро поутру morning",
     "afternoon": "вдень удень днем днём обід обіду обеда afternoon полудень",
     "evening": "ввечері увечері вечером вечором вечір вечора вечер evening tonight",
     "night": "вночі уночі ночью ніч ночі ночи ночь night",
@@ -85,7 +85,8 @@ def _since(scene: Scene, place: int, today: date) -> _Read | None:
 def _beginning(scene: Scene, at: int, today: date) -> _Day | None:
     part = _PART_OF.get(scene.low(at))
     if part and scene.low(at) not in _ADVERBS:
-        return at + 1, today.isoformat()
+        after_day = scene.key(at - 2) in cal.WEEKDAYS or scene.key(at - 2) in cal.DAYS_AWAY
+        return None if after_day else (at + 1, today.isoformat())
     key = scene.key(at)
     if key in cal.DAYS_AWAY and cal.DAYS_AWAY[key] <= 0:
         return at + 1, _away(today, cal.DAYS_AWAY[key])
@@ -184,10 +185,18 @@ def _counted(scene: Scene, number: Number, today: date) -> _Read | None:
     unit = cal.UNITS.get(scene.key(number.last))
     if unit is None or number.value > 1000:
         return None
-    count = number.value - 1 if number.ordinal else number.value
-    if number.ordinal and unit in ("year", "month") and number.value > 60:
+    before = scene.low(number.first - 1)
+    if before in ("о", "об", "до", "після", "/") or scene.low(number.first + 1) == "/":
         return None
+    if not number.ordinal and unit in ("year", "hour", "minute") and before not in ("вже", "уже", "for"):
+        return None
+    if unit == "year" and number.value > _MOST_YEARS:
+        return None
+    count = number.value - 1 if number.ordinal else number.value
     return _lasted(scene, number.first, number.last + 1, unit, count, today)
+
+
+_MOST_YEARS = 12
 
 
 def _lasted(
@@ -211,17 +220,9 @@ def _not_lasting(scene: Scene, first: int, last: int) -> bool:
         return True
     if before == "-" or scene.low(last) == "-":
         return True
-    return scene.low(last) in (
-        "раз",
-        "разів",
-        "раза",
-        "раз,",
-        "old",
-        "від",
-        "народження",
-        "віку",
-        "на",
-    )
+    if scene.low(last) == "на":
+        return cal.UNITS.get(scene.key(last + 1)) is not None
+    return scene.low(last) in ("раз", "разів", "раза", "old", "від", "народження", "віку")
 
 
 def _date(scene: Scene, place: int, today: date) -> _Read | None:
@@ -310,8 +311,18 @@ def _weekday(scene: Scene, place: int, today: date) -> _Day | None:
     weekday = cal.WEEKDAYS.get(scene.key(place))
     if weekday is None:
         return _named_weekday(scene, place, today)
+    if scene.key(place - 1) in cal.DAYS_AWAY:
+        return None
+    if _promised(scene, place):
+        return place + 1, _last_weekday(today, weekday).isoformat()
     ahead = (weekday - today.weekday()) % 7 or 7
     return place + 1, _away(today, ahead)
+
+
+def _promised(scene: Scene, place: int) -> bool:
+    """Say whether the day is one that a promise named and that has passed: `обіцяли до п'ятниці`."""
+    before = [token.low for token in scene.tokens[max(0, place - 8) : place]]
+    return scene.low(place - 1) == "до" and any(word.startswith(("обіця", "обеща")) for word in before)
 
 
 def _named_weekday(scene: Scene, place: int, today: date) -> _Day | None:
@@ -395,6 +406,8 @@ def _whole_year(scene: Scene, place: int, today: date) -> _Day | None:
     number = scene.numbers.get(place)
     if number is None or number.in_words or not 1990 <= number.value <= today.year + 10:
         return None
+    if scene.low(number.last) == "/":
+        return None
     named = cal.UNITS.get(scene.key(number.last)) == "year"
     if not named and scene.low(place - 1) not in ("у", "в", "за", "на", "до", "in"):
         return None
@@ -453,12 +466,16 @@ def _hour(scene: Scene, place: int) -> tuple[int, str, float] | None:
     at = last + named
     if scene.low(at) in _HOUR_PARTS and not _counted_day(scene, number, at):
         return _with_part(scene, at, number.value % 24, 0, 0.9)
-    spoken = number.ordinal and number.in_words and _feminine(scene, number)
+    spoken = number.ordinal and number.in_words and _feminine(scene, number) and not _noun(scene, last)
     before = scene.low(place - 1)
     if named or before in ("о", "об") or (spoken and before in _AT | {"вже", "уже"}):
         if named or not scene.measures(last):
             return at, f"{number.value % 24:02d}:00", 0.8
     return None
+
+
+def _noun(scene: Scene, place: int) -> bool:
+    return any(parse.tags & {"NOUN", "ADJF"} for parse in scene.lexicon.parses(scene.low(place)))
 
 
 def _counted_day(scene: Scene, number: Number, at: int) -> bool:
@@ -470,10 +487,12 @@ def _counted_day(scene: Scene, number: Number, at: int) -> bool:
     )
 
 
+_FEMININE_ENDINGS = ("ій", "ої", "ту", "шу", "гу", "ню", "тю", "ой", "та", "ма")
+
+
 def _feminine(scene: Scene, number: Number) -> bool:
-    return scene.low(number.last - 1).endswith(
-        ("ій", "ої", "ту", "шу", "гу", "му", "ню", "тю", "ой", "ту", "та", "ма")
-    )
+    word = scene.low(number.last - 1)
+    return word == "сьому" or word.endswith(_FEMININE_ENDINGS)
 
 
 def _with_part(

@@ -53,17 +53,25 @@ _ORDINAL_STEMS = {
     50: "пятдесят пятидесят", 60: "шістдесят шестидесят", 70: "сімдесят семидесят",
     80: "вісімдесят восьмидесят", 90: "девяност", 100: "сот",
 }  # fmt: skip
+_ENGLISH = (
+    "one two three four five six seven eight nine ten eleven twelve",
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth",
+)
 _CARDINAL_OF = {skeleton(word): n for n, words in _CARDINALS.items() for word in words.split()}
 _ORDINAL_OF = {skeleton(stem): n for n, stems in _ORDINAL_STEMS.items() for stem in stems.split()}
+_CARDINAL_OF |= {word: n for n, word in enumerate(_ENGLISH[0].split(), start=1)}
+_WHOLE_ORDINALS = {word: n for n, word in enumerate(_ENGLISH[1].split(), start=1) if n != 2}
 _ORDINAL_ENDING = re.compile(r"(?:ого|его|ому|ему|ии|ая|ои|ую|ою|их|им|ом|ем|ею|ие|а|е|я|у|ю)$")
 
 _DIGIT_ENDINGS = frozenset(
-    "й ий ій го му ої ою ому ого ша га тя та ти тих ні х ма м ый ой ая ю".split()
+    "й ий ій го му ої ою ому ого ша га тя та ти тих ні х ма м ый ой ая ю th st nd rd".split()
 )
 
 
 def ordinal_value(word: str) -> int | None:
     """Return the number that an ordinal's skeleton names: `третии` → 3."""
+    if word in _WHOLE_ORDINALS:
+        return _WHOLE_ORDINALS[word]
     stem = _ORDINAL_ENDING.sub("", word)
     if stem == word:
         return None

@@ -70,7 +70,7 @@ def _name_at(scene: Scene, place: int) -> tuple[int, float]:
         return size, 0.85
     named = any("Name" in kind for kind in kinds)
     if size >= 2 and named and any("Surn" in kind or not kind for kind in kinds):
-        return size, 0.86
+        return size, 0.8
     return 0, 0.0
 
 
@@ -81,7 +81,9 @@ def _capital_run(scene: Scene, place: int, introduced: bool) -> int:
         token = scene.tokens[place + size]
         kinds = _kinds(scene, place + size)
         capital = token.is_word and token.is_capital and len(token.low) > 2
-        if not capital and not (introduced and kinds and token.is_word):
+        if not capital and not (introduced and kinds & {"Name", "Patr"} and token.is_word):
+            break
+        if _is_title(scene, place + size):
             break
         if capital and not kinds and scene.lexicon.known(token.low):
             break
@@ -96,7 +98,7 @@ def _kinds(scene: Scene, place: int) -> frozenset[str]:
 
 def _follows_introduction(scene: Scene, place: int) -> bool:
     at = place
-    while scene.low(at - 1) in (":", "-", "—", "–", ",", "це", "я"):
+    while scene.low(at - 1) in (":", "-", "—", "–", ",", "це", "я") or (at < place + 1 and _is_title(scene, at - 1)):
         at -= 1
     return any(
         tuple(scene.low(at - len(words) + i) for i in range(len(words))) == words
@@ -105,7 +107,13 @@ def _follows_introduction(scene: Scene, place: int) -> bool:
 
 
 def _titled(scene: Scene, place: int) -> bool:
-    title = scene.low(place - 1)
+    return _is_title(scene, place - 1) or (
+        _is_title(scene, place - 2) and scene.low(place - 1) not in ("", ",", ".", ":", "і", "та", "и")
+    )
+
+
+def _is_title(scene: Scene, place: int) -> bool:
+    title = scene.low(place)
     return title.startswith(_TITLES) and title not in _NOT_TITLES and len(title) < 14
 
 

@@ -52,8 +52,8 @@ class PlaceFinder:
     """Finds districts and neighbourhoods; tables made ahead."""
 
     def __init__(self, gazetteer: Gazetteer, lexicon: Lexicon) -> None:
-        self._districts = _district_forms(gazetteer)
-        self._places = _neighbourhood_forms(gazetteer, lexicon)
+        self._districts = district_forms(gazetteer)
+        self._places = neighbourhood_forms(gazetteer, lexicon)
         self._longest = max(key.count(" ") + 1 for key in self._places)
 
     def districts(self, scene: Scene) -> Iterator[Found]:
@@ -114,7 +114,8 @@ def _before_noun(scene: Scene, place: int) -> bool:
     return any("NOUN" in parse.tags for parse in scene.lexicon.parses(scene.low(place)))
 
 
-def _district_forms(gazetteer: Gazetteer) -> dict[str, str]:
+def district_forms(gazetteer: Gazetteer) -> dict[str, str]:
+    """Return the skeleton of every form of a district's name, with the name."""
     forms: dict[str, str] = {}
     for district in gazetteer.districts:
         stems = [split_name(district.name)[0][:-2], *_RU_STEMS.get(district.name, ())]
@@ -125,7 +126,8 @@ def _district_forms(gazetteer: Gazetteer) -> dict[str, str]:
     return forms
 
 
-def _neighbourhood_forms(gazetteer: Gazetteer, lexicon: Lexicon) -> dict[str, str]:
+def neighbourhood_forms(gazetteer: Gazetteer, lexicon: Lexicon) -> dict[str, str]:
+    """Return the skeleton of every form of a neighbourhood's name, with the name."""
     forms: dict[str, str] = {}
     for place in gazetteer.neighbourhoods:
         for name in (*place.aliases, place.name):

@@ -21,7 +21,7 @@ _VERDICTS = {
     "4": "добре хорошо good гарно непогано неплохо",
     "3": "задовільно нормально середня середньо средне удовлетворительно okay нормас терпимо",
     "2": "погано плохо незадовільно неудовлетворительно bad poor слабо",
-    "1": "жахливо ужасно огидно жах кол terrible awful horrible кошмар отвратительно нуль ноль",
+    "1": "жахливо ужасно огидно жах кол terrible awful horrible кошмар отвратительно",
 }
 _VERDICT_OF = {word: value for value, words in _VERDICTS.items() for word in words.split()}
 _STARS = re.compile(r"[⭐★🌟]\s?(?:[⭐★☆🌟]\s?){0,9}")
@@ -39,6 +39,7 @@ _QUALITY = (
 )
 _SPEED = ("швидк", "скорост", "speed", "shvydk", "строк", "оперативн", "час", "время", "термін")
 _OUT_OF = frozenset("з из of out / із".split())
+_GRADING = frozenset("на — - – : оцінка оценка якість швидкість качество скорость ставлю quality speed was".split())
 _HIGHEST = 5
 
 
@@ -77,12 +78,10 @@ def _numbered(scene: Scene) -> Iterator[Found]:
 def _behind(scene: Scene, number: Number) -> int | None:
     """Return where the rating ends, None when the number is none: `3 дні`, `5` of `4/5`."""
     before, after = scene.low(number.first - 1), scene.low(number.last)
-    if (before in _OUT_OF and scene.low(number.first - 2).isdecimal()) or before in (
-        "№",
-        "kv",
-        "-",
-        "+",
-    ):
+    of_number = before in _OUT_OF and any(
+        scene.low(number.first - back).isdecimal() for back in (2, 3)
+    )
+    if of_number or before in ("№", "kv", "-", "+"):
         return None
     if after in ("з", "із", "with") and scene.low(number.last + 1).startswith(
         ("плюс", "мінус", "минус")
@@ -100,7 +99,8 @@ def _behind(scene: Scene, number: Number) -> int | None:
 def _verdicts(scene: Scene) -> Iterator[Found]:
     for place, token in enumerate(scene.tokens):
         value = _VERDICT_OF.get(token.low)
-        if value is not None and scene.low(place - 1) not in ("не", "not"):
+        graded = len(scene.tokens) <= 2 or scene.low(place - 1) in _GRADING
+        if value is not None and graded:
             yield Found("rating", *scene.span(place, place + 1), value, 0.55)
 
 

@@ -25,6 +25,7 @@ _INSTITUTIONS = (
 _WHOLE_INSTITUTIONS = frozenset("сад саду сада садом саді саде сш".split())
 _AND_ANOTHER = frozenset("у в на та і и й або чи or to".split())
 _NOT_NUMBERED = ("школяр", "лицем", "лицев", "школьн")
+_INMATES = frozenset("діти дітей дети детей людей".split())
 _MOST = 10
 
 
@@ -86,6 +87,17 @@ def _with_following(scene: Scene, number: Number) -> Iterator[Found]:
         at = following.last
 
 
+def numbered_petitions(scene: Scene) -> Iterator[Found]:
+    """Yield bare numbers that are a petition's where the message is about one: `записуйте №17`."""
+    for number in scene.numbers.values():
+        long = len(scene.tokens[number.first].text)
+        marked = scene.low(number.first - 1) in ("№", "#", "номер")
+        if number.in_words or number.ordinal or long > 6 or _counts(scene, number):
+            continue
+        if marked or long >= 3:
+            yield Found("petition_number", *scene.span(number.first, number.last), str(number.value), 0.7)
+
+
 def institutions(scene: Scene) -> Iterator[Found]:
     """Yield numbers beside a school, kindergarten or clinic: `садок №123`, `57 школа`."""
     for place in range(len(scene.tokens)):
@@ -119,7 +131,7 @@ def _number_before(scene: Scene, place: int) -> Number | None:
 def _usable(scene: Scene, number: Number | None, *, before: bool = False) -> Number | None:
     if number is None or not 0 < number.value < 2000:
         return None
-    if not before and (scene.measures(number.last) or number.ordinal):
+    if not before and (number.ordinal or (scene.measures(number.last) and scene.low(number.last) not in _INMATES)):
         return None
     if before and not number.in_words and scene.low(number.first - 1) in ("/", "."):
         return None
@@ -135,8 +147,9 @@ def _numbered(scene: Scene, number: Number, confidence: float) -> Found:
 
 def _another(scene: Scene, number: Number) -> Iterator[Found]:
     """Yield the second of two: `з садка 120 у 346`."""
-    at = number.last + (scene.low(number.last) == ",")
-    if scene.low(at) in _AND_ANOTHER:
+    for at in range(number.last, number.last + 4):
         second = scene.numbers.get(at + 1)
-        if second is not None and not second.in_words and not scene.measures(second.last):
-            yield _numbered(scene, second, 0.75)
+        if scene.low(at) in _AND_ANOTHER and second is not None:
+            if not second.in_words and not second.ordinal and not scene.measures(second.last):
+                yield _numbered(scene, second, 0.75)
+            return

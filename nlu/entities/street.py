@@ -16,9 +16,9 @@ from nlu.entities.street_names import Hit, StreetNames
 from nlu.entities.street_types import TypeWord, type_words
 
 _PLACE_WORDS = frozenset(
-    "на по біля возле около коло вздовж вздовж навпроти напротив поруч поряд рядом ріг розі угол углу "
+    "на по біля возле около коло вздовж навпроти напротив поруч поряд рядом ріг розі угол углу "
     "перехресті перехрестя адреса адресою адрес адресу адресом адресі від от з із зі с до між между at on near "
-    "живу мешкаю проживаю".split()
+    "живу мешкаю проживаю посеред серед посередині повз мимо уздовж кінці краю їду еду їхав їхала еха".split()
 )
 _COMPLAINT_STEMS = ("скарж", "скарг", "жалоб", "жалу", "нарік", "подя", "заяв")
 _NAMED_AFTER = frozenset("ім імені имени им пам'яті".split())
@@ -170,7 +170,7 @@ class StreetFinder:
     def _as_typed(self, scene: Scene, types: dict[int, TypeWord], place: int) -> list[Found]:
         """Return a street that the gazetteer lacks, when a type word says that it is one."""
         kind = types.get(place)
-        if kind is None:
+        if kind is None or kind.type == "дорога":
             return []
         last, house = _typed_name(scene, types, kind)
         if last is None:
@@ -255,13 +255,24 @@ def _sureness(scene: Scene, name: _Name, hits: list[Hit]) -> float:
     if name.house:
         return 0.95
     everyday = _everyday(scene, name, hits)
+    many = name.last - name.first > 1
     if _at_place(scene, name, everyday):
-        return 0.9 if not everyday else 0.75
+        return 0.9 if many or not everyday else 0.75
+    if _stands_alone(scene, name) and scene.tokens[name.first].is_capital:
+        return 0.72
     if everyday:
         return 0.0
-    if name.last - name.first > 1 or len(scene.tokens) <= _SHORT_MESSAGE:
-        return 0.85
+    if many or len(scene.tokens) <= _SHORT_MESSAGE:
+        return 0.88
     return 0.7 if hits[0].part == "full" else 0.0
+
+
+def _stands_alone(scene: Scene, name: _Name) -> bool:
+    """Say whether the name is a part of the message by itself: `… збили двох. Братиславська`."""
+    if len(scene.tokens) <= name.last - name.first:
+        return False
+    before, behind = scene.low(name.first - 1), scene.low(name.last)
+    return before in (".", ",", "!", "?", ";") and behind in ("", ".", ",", "!")
 
 
 def _everyday(scene: Scene, name: _Name, hits: list[Hit]) -> bool:
@@ -276,6 +287,8 @@ def _is_everyday(scene: Scene, word: str, hit: Hit) -> bool:
         return False
     if hit.bends:
         return bool(parses)
+    if hit.part == "surname" and any("ADJF" in parse.tags and not _of_surname(parse.lemma) for parse in parses):
+        return True
     if word.endswith(("ського", "цького")) or any(
         {"Surn", "gent"} <= parse.tags for parse in parses
     ):
@@ -287,6 +300,10 @@ def _is_everyday(scene: Scene, word: str, hit: Hit) -> bool:
     )
 
 
+def _of_surname(lemma: str) -> bool:
+    return lemma.endswith(("ський", "цький", "ский", "цкий", "ів", "їв", "ин", "їн", "ев", "єв", "ов"))
+
+
 def _at_place(scene: Scene, name: _Name, everyday: bool) -> bool:
     """Say whether a preposition of place stands before, and the name is not another noun's adjective."""
     before = name.first - 1
@@ -294,7 +311,11 @@ def _at_place(scene: Scene, name: _Name, everyday: bool) -> bool:
         return False
     if scene.low(before - 1).startswith(_COMPLAINT_STEMS):
         return False
-    return not everyday or not _qualifies_noun(scene, name.last)
+    if not everyday:
+        return True
+    token = scene.tokens[name.first]
+    likely = token.is_capital or name.last - name.first > 1 or "ськ" in token.low or "цьк" in token.low or "ск" in token.low
+    return likely and not _qualifies_noun(scene, name.last)
 
 
 def _qualifies_noun(scene: Scene, place: int) -> bool:

@@ -92,6 +92,14 @@ def test_those_on_duty_are_there_and_serve_the_desk() -> None:
     assert [m.id for m in handoffs.on_duty(people, NOON, DESK)] == [1]
 
 
+def test_where_there_is_no_operator_whoever_may_and_has_signed_in_serves() -> None:
+    """A small city begins with one administrator, who answers residents too."""
+    signed_in = member("admin", no=7, password_hash="hash")
+    invited = member("admin", no=8)
+    assert handoffs.operators([signed_in, invited]) == [signed_in]
+    assert handoffs.operators([signed_in, operator()]) == [operator()]
+
+
 def test_a_new_handoff_waits_with_its_promise() -> None:
     handoff = waiting(NIGHT)
     assert (handoff.status, handoff.waiting_since) == ("waiting", NIGHT)

@@ -287,6 +287,7 @@ def test_every_code_of_the_city_has_its_words(text_id: str) -> None:
 SAMPLES: dict[str, Any] = {
     "address": "вул. Михайла Драгоманова, 15",
     "address_verified": "yes",
+    "anonymous": "yes",
     "answer": "Насос замінено.",
     "apartment": "5",
     "body": "КП «Київтеплоенерго»",
@@ -302,6 +303,7 @@ SAMPLES: dict[str, Any] = {
     "due_at": "24 грудня",
     "due_basis": "law",
     "entrance": "2",
+    "files": 2,
     "first_response_hours": 4,
     "flow": "dispatcher_request",
     "likely_districts": "Дарницький",
@@ -309,6 +311,7 @@ SAMPLES: dict[str, Any] = {
     "outcome": "полагоджено",
     "overdue": "yes",
     "phone": "+380 44 123 45 67",
+    "photo_helps": "yes",
     "privacy_url": "https://misto.example/privacy",
     "promised_at": "до 8:30",
     "reject_reason": "минув строк для скарги",

@@ -1,9 +1,13 @@
-"""A town for the inbox's tests: the real program on a new database, a clock that stands still, staff
-with passwords, residents with talks and cases."""
+"""A town for the inbox's tests: the real program on a new database, with a clock that stands still.
 
-from collections.abc import Callable
+Staff have passwords, residents have talks and cases; everything is made by the city's own rules.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,8 +30,9 @@ from core.ports import Conversation, UnitOfWork
 from core.staff import resident
 from inbox.sessions import issue_link
 from misto.app import City, build
-from misto.runtime import Clock
+from misto.runtime import Clock, Runtime
 from misto.settings import load_settings
+from tests.contract.builders import new_database
 
 T = TypeVar("T")
 
@@ -205,8 +210,6 @@ class Town:
         return await self.write(lambda uow: uow.attachments.add(stored, self.now))
 
     def city_file(self, content: bytes) -> str:
-        import hashlib
-
         sha256 = hashlib.sha256(content).hexdigest()
         path = self.city.files.path_of(sha256)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -214,17 +217,34 @@ class Town:
         return sha256
 
 
-def found(folder: Path, **environ: str) -> Town:
+# --- founding ------------------------------------------------------------------------------------
+
+# Reading the city's tables and flows takes a second; they are the same for every test.
+SHARED = ("routing", "law", "texts", "gazetteer", "flows", "engine", "turns", "staffwork")
+
+
+class NoReader:
+    """The inbox reads no text: whoever asks for it in these tests is wrong."""
+
+    def read(self, text: str, now: datetime) -> Mapping[str, Any]:
+        raise AssertionError("the inbox asked the reader")
+
+
+@cache
+def _shared() -> dict[str, Any]:
+    city = build(load_settings(None, {}))
+    return {name: getattr(city, name) for name in SHARED}
+
+
+def found(folder: Path) -> Town:
     """Found a town in an empty folder."""
     clock = Clock()
     clock.set(NOON)
-    settings = load_settings(
-        None,
-        {
-            "MISTO_DATABASE__URL": f"sqlite:///{folder}/misto.db",
-            "MISTO_ATTACHMENTS__PATH": str(folder / "attachments"),
-            "MISTO_WEB__PUBLIC_URL": "http://127.0.0.1:8080",
-            **environ,
-        },
-    )
-    return Town(build(settings, clock), clock)
+    environ = {
+        "MISTO_DATABASE__URL": f"sqlite:///{new_database(folder / 'misto.db')}",
+        "MISTO_ATTACHMENTS__PATH": str(folder / "attachments"),
+    }
+    city = build(load_settings(None, environ), clock)
+    vars(city).update(_shared())
+    vars(city)["runtime"] = Runtime(city.database, city.turns, NoReader(), city.texts, clock=clock)
+    return Town(city, clock)

@@ -7,13 +7,16 @@ ask-description = Tell me in one message: what happened, and where?
     .help = A few words will do: “the street lamp at 12 Teremkivska is out”.
 appeal_submit-ask-description = Put it in one message: what would you like to tell the authorities?
     .again = Please say a little more: what is wrong, or what do you propose?
+    .help = A few sentences are enough: what is going on, where, and what you ask for. If it is for a certain body, name it.
 ask-address = Write the street and house number, or send a location: where is it?
     .again = Please write the address like this: “Drahomanova, 15”.
     .help = Street and house in any form will do, or a location.
 appeal_submit-ask-address = The law asks where you live. What is your address?
     .again = Please write street, house and flat: “Drahomanova, 15, flat 3”.
+    .help = An appeal without a place of residence need not be considered by law. Only the body you write to will see the address.
 set_address-ask-address = What address do you live at?
     .again = Please write the street and house number: “Drahomanova, 15”.
+    .help = The address tells who serves you, so you won’t be asked for it again.
 ask-address-house = { $address }: { $by_place ->
     [yes] near which house?
    *[other] which house number?
@@ -31,6 +34,7 @@ ask-scope = { $by_place ->
         [yes] Pick the closest: a city street, or a building and its yard?
        *[other] Pick the closest: your flat alone, or all of the house?
     }
+    .help = Different services answer for these, so your answer decides where the request goes.
 scope-outside = { $by_place ->
     [yes] In the street or a park
    *[other] The whole building
@@ -41,14 +45,18 @@ scope-inside = { $by_place ->
 }
 ask-district = Which city district?
     .again = Choose the district or write its name.
+    .help = Long streets run through several districts, and the district decides which service comes.
 ask-district-one = { $address }: is that { $likely_districts } district?
     .again = Choose the district or write its name.
 ask-district-all = Please choose your district.
 ask-entrance = Which entrance?
     .again = Write the entrance number in digits: “2”.
+    .help = It lets the crew go straight to the right place.
 skip-entrance = I don’t know
+skip-district = I don’t know
 ask-apartment = Which flat?
     .again = Write the flat number in digits: “15”.
+    .help = The number tells the crew which door to ring at. It can be left out.
 skip-apartment = No flat
 ask-floor = Which floor?
     .again = Write the floor number in digits: “3”.
@@ -56,6 +64,7 @@ ask-since = Since when?
     .again = Write the day: “yesterday”, “since Monday”, “22 November”.
 ask-phone = What number should the crew call?
     .again = Write the number like this: 067 123 45 67.
+    .help = The crew calls if they can’t find the place. Only the service that gets the request sees the number; it can be left out.
 skip-phone = No number
 appeal_submit-ask-phone = What number can you be reached at?
     .again = Write the number like this: 067 123 45 67.
@@ -63,11 +72,21 @@ ask-email = Which e-mail address should the answer go to?
     .again = Write the address like this: name@example.com.
 ask-name = The law wants to know who is writing. Your surname, first name and patronymic, and after a comma, the address where you live?
     .again = Please write it in full: surname, first name, patronymic.
+    .help = The law doesn’t let anonymous appeals be considered. Only the body you write to will see the name.
 ask-official = Who is it for: which body or official?
     .again = Write the name of the body: “Kyiv City Council”, “Darnytskyi administration”.
+    .help = If you don’t know, that’s fine: the city contact centre will pass it to whoever answers for it.
 skip-official = I don’t know, you choose
 
 ## When an answer does not fit
+
+needed = It can’t be done without this, I’m afraid.
+needed-address = Without an address the crew won’t find the place. A landmark will do too: “near Pozniaky metro station”.
+appeal_submit-needed-address = Without an address the law doesn’t let an appeal be considered.
+set_address-needed-address = I can’t keep an address without the street and house.
+needed-name = Without a name the law doesn’t let an appeal be considered.
+needed-description = Without a description nobody will know what to do.
+point-is-no-address = A mark on the map won’t do here.
 
 not-a-phone = The number seems to have a digit too few or too many.
 not-own-contact = That doesn’t seem to be your number. Please send your own.
@@ -98,6 +117,7 @@ slot-phone = Phone number
 slot-name = Name
 slot-official = Addressee
 add-phone = Add a number
+add-official = Say who it is for
 no-house-number = No house number
 known-address = Yes, { $address }
 district-name = { $district }
@@ -132,6 +152,12 @@ dispatcher_request-summary =
     }{ $consent ->
         [yes] { " " }Only they will see your details; by filing you agree to this: { $privacy_url }
        *[other] { "" }
+    }{ $files ->
+        [none] { $photo_helps ->
+            [yes] { " " }A photo helps to find it faster: send it here.
+           *[other] { "" }
+        }
+       *[other] { " " }Files added: { $files }.
     }
     Shall we file it?
 appeal_submit-summary =
@@ -156,7 +182,10 @@ set_address-summary =
     Your address: { $address }{ $apartment ->
         [none] { "" }
        *[other] , flat { $apartment }
-    }, { $district } district.{ $consent ->
+    }{ $district ->
+        [none] { "" }
+       *[other] , { $district } district
+    }.{ $consent ->
         [yes] { " " }Only those you file a request with will see it; by saving you agree to this: { $privacy_url }
        *[other] { "" }
     }
@@ -169,7 +198,10 @@ no-consent = Without your consent it can’t be filed. The draft is erased.
 ## Filed
 
 case-filed =
-    Filed: **{ $case_number }**. { $body } answers for it, { $due_basis ->
+    Filed{ $anonymous ->
+        [yes] { " " }without your details
+       *[other] { "" }
+    }: **{ $case_number }**. { $body } answers for it, { $due_basis ->
         [law] the legal deadline is { $due_at }
        *[norm] usually by { $due_at } (the service’s own norm, not a law)
     }.
@@ -180,6 +212,7 @@ case-filed =
 
 ## How it goes
 
+case-info-given = { $case_number }: thank you, your reply is passed on. { $body } answers for it.
 case-status-none = Nothing has been filed from this chat yet.
 case-status-unknown = There is no such number among your requests. Check the number or look at your requests.
 case-status-one =

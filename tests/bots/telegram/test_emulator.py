@@ -1,4 +1,4 @@
-"""The bot against a Bot API that nobody here wrote: by polling and by webhook, from words to answer."""
+"""The bot against a Bot API that nobody here wrote, by polling and by webhook."""
 
 import asyncio
 import json
@@ -57,10 +57,10 @@ async def polling(desk: DatabaseDesk, api: Emulated, **more: Any) -> AsyncIterat
 
 
 @asynccontextmanager
-async def hooked(desk: DatabaseDesk, api: Emulated, secret: str = "s") -> AsyncIterator[Telegram]:
+async def hooked(desk: DatabaseDesk, api: Emulated) -> AsyncIterator[Telegram]:
     """Run a bot with a webhook, served on loopback."""
     port = unused_port()
-    settings = BotSettings(TOKEN, "webhook", api.base, secret, f"http://127.0.0.1:{port}/")
+    settings = BotSettings(TOKEN, "webhook", api.base, "s3cret", f"http://127.0.0.1:{port}/")
     telegram = Telegram(settings, desk, backoff=AT_ONCE)
     app = web.Application()
     telegram.add_routes(app)
@@ -189,20 +189,21 @@ async def test_an_update_is_acknowledged_only_once_it_is_stored(
     assert bodies == ["перша", "друга"]
 
 
-async def test_a_second_start_takes_nothing_twice(desk: DatabaseDesk, api: Emulated) -> None:
+async def test_a_second_start_takes_nothing_twice(
+    desk: DatabaseDesk, api: Emulated, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await api.says(update(text="перша"))
     taken = asyncio.Event()
 
-    async def crash(*given: Any) -> bool:
+    async def die_after_the_commit(*given: Any) -> None:
         await DatabaseDesk.accept(desk, *given)
         taken.set()
         await asyncio.Event().wait()
-        return True
 
-    desk.accept = crash  # type: ignore[method-assign]  # dies after the commit, before the offset
-    async with polling(desk, api):
-        await taken.wait()
-    del desk.accept
+    with monkeypatch.context() as crash:
+        crash.setattr(desk, "accept", die_after_the_commit)
+        async with polling(desk, api):
+            await taken.wait()
     async with polling(desk, api):
         await until(lambda: api.pending == 0)
     assert len(await desk.stored()) == 1
@@ -282,8 +283,8 @@ def _ours(caplog: pytest.LogCaptureFixture) -> str:
 async def test_the_webhook_is_set_with_its_secret_and_kinds(
     desk: DatabaseDesk, api: Emulated
 ) -> None:
-    async with hooked(desk, api, "s3cret"):
-        pass
+    async with hooked(desk, api):
+        await until(lambda: api.of("setWebhook"))
     (asked,) = api.of("setWebhook")
     assert asked["url"].endswith(WEBHOOK_PATH)
     assert asked["secret_token"] == "s3cret"

@@ -1,6 +1,7 @@
 """A web chat on the real runtime and database, with a small dialogue behind it."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -105,43 +106,54 @@ def cookie_of(response: ClientResponse, name: str) -> Any:
     return cookies[name]
 
 
-@pytest.fixture
-async def city(tmp_path: Path) -> AsyncIterator[City]:
+@asynccontextmanager
+async def city_in(folder: Path) -> AsyncIterator[City]:
+    """A runtime at work on a new database in a folder."""
     dialogue = Dialogue()
     texts = Catalogue({"uk": {"a.ftl": TEXTS}, "en": {"a.ftl": TEXTS}})
-    with open_database(f"sqlite:///{new_database(tmp_path / 'misto.db')}") as database:
+    with open_database(f"sqlite:///{new_database(folder / 'misto.db')}") as database:
         turns = Turns(dialogue, texts, {})
         runtime = Runtime(database, turns, Reader(), texts, events_per_minute=1000)
         await runtime.start()
-        uploads = tmp_path / "uploads"
-        settings = WebChatSettings(uploads, "https://city.example", True, MOST_BYTES)
+        uploads = folder / "uploads"
+        # The tests speak plain HTTP, where a Secure cookie would not come back.
+        settings = WebChatSettings(uploads, "https://city.example", False, MOST_BYTES)
         yield City(runtime, dialogue, settings)
         await runtime.stop()
+
+
+@asynccontextmanager
+async def served(city: City) -> AsyncIterator[TestServer]:
+    """The city's web chat on a port of this machine."""
+    app = web.Application()
+    add_routes(app, city.runtime, city.settings)
+    server = TestServer(app)
+    await server.start_server()
+    yield server
+    await server.close()
+
+
+@pytest.fixture
+async def city(tmp_path: Path) -> AsyncIterator[City]:
+    async with city_in(tmp_path) as city:
+        yield city
 
 
 @pytest.fixture
 async def browser(city: City) -> AsyncIterator[Callable[[], Awaitable[Resident]]]:
     """Return how to open one more browser on the chat."""
-    app = web.Application()
-    # The test server speaks plain HTTP, where a Secure cookie would not come back.
-    settings = WebChatSettings(
-        city.settings.upload_folder, city.settings.public_url, False, MOST_BYTES
-    )
-    add_routes(app, city.runtime, settings)
     clients: list[Client] = []
-    server = TestServer(app)
-    await server.start_server()
+    async with served(city) as server:
 
-    async def opened() -> Resident:
-        clients.append(TestClient(server))
-        resident = Resident(clients[-1], city)
-        await resident.open()
-        return resident
+        async def opened() -> Resident:
+            clients.append(TestClient(server))
+            resident = Resident(clients[-1], city)
+            await resident.open()
+            return resident
 
-    yield opened
-    for client in clients:
-        await client.session.close()
-    await server.close()
+        yield opened
+        for client in clients:
+            await client.session.close()
 
 
 @pytest.fixture

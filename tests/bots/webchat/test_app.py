@@ -2,18 +2,27 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from aiohttp import FormData
+from aiohttp.test_utils import TestClient
 
 from bots.webchat.assets import FOLDER, Assets
 from bots.webchat.events import MAX_BODY_BYTES
-from bots.webchat.session import COOKIE, chat_of
+from bots.webchat.session import COOKIE, LANGUAGE_COOKIE, chat_of
 from bots.webchat.uploads import MAX_WAITING
 from core.messages import Contact, Location
 from core.ports import Overloaded
-from tests.bots.webchat.conftest import MOST_BYTES, City, Resident, cookie_of, error_of
+from tests.bots.webchat.conftest import (
+    MOST_BYTES,
+    City,
+    Resident,
+    cookie_of,
+    error_of,
+    served,
+)
 
 Browser = Callable[[], Awaitable[Resident]]
 
@@ -26,6 +35,14 @@ async def test_a_first_visit_gets_a_cookie_and_stores_nothing(olena: Resident) -
     assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/")
     known = await olena.city.runtime.read(lambda uow: uow.conversations.get(olena.chat).id)
     assert known is None
+
+
+async def test_over_tls_the_cookies_are_for_tls_only(city: City) -> None:
+    safe = replace(city, settings=replace(city.settings, secure_cookies=True))
+    async with served(safe) as server, TestClient(server) as client:
+        response = await client.get("/?lang=en")
+        assert cookie_of(response, COOKIE)["secure"] is True
+        assert cookie_of(response, LANGUAGE_COOKIE)["secure"] is True
 
 
 async def test_the_page_is_closed_to_foreign_scripts_and_frames(olena: Resident) -> None:

@@ -162,7 +162,7 @@ async def _until_admitted(resident: Resident) -> None:
 
 
 @asynccontextmanager
-async def served(city: City, streams: Streams) -> AsyncIterator[Resident]:
+async def served_with(streams: Streams, city: City) -> AsyncIterator[Resident]:
     """A browser on a server whose streams are the test's own."""
     app = web.Application()
     chat = WebChat(city.runtime, city.settings, Page(city.settings, Assets()), streams)
@@ -175,7 +175,7 @@ async def served(city: City, streams: Streams) -> AsyncIterator[Resident]:
 
 
 async def test_a_silent_stream_beats(city: City) -> None:
-    async with served(city, Streams(city.runtime, heartbeat_s=0.001)) as olena:
+    async with served_with(Streams(city.runtime, heartbeat_s=0.001), city) as olena:
         await olena.says("мовчи")
         async with listening(olena) as listener:
             blocks = [await listener.block() for _ in range(4)]
@@ -185,7 +185,7 @@ async def test_a_silent_stream_beats(city: City) -> None:
 async def test_the_server_stops_without_waiting_for_its_listeners(city: City) -> None:
     streams = Streams(city.runtime, heartbeat_s=1000)
     async with asyncio.timeout(20):
-        async with served(city, streams) as olena:
+        async with served_with(streams, city) as olena:
             await olena.says("привіт")
             response = await olena.client.get("/chat/stream")
             await Listener(response).texts(2)

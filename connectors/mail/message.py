@@ -1,0 +1,91 @@
+"""A letter as a message of RFC 5322: headers that hold what they were given and nothing else.
+
+Rule: the same letter always has the same Message-ID, so that one sent twice is recognised.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import getaddresses
+
+from connectors.mail.undelivered import Undelivered
+
+_LOCAL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+_MAILBOX = re.compile(rf"({_LOCAL})@([\w-]+(?:\.[\w-]+)*)")
+_HIDDEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture to attach; `name` is ours, never the sender's."""
+
+    name: str
+    mime: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a body is sent. `id` is unique to the delivery and stays with it; `at` is aware."""
+
+    id: str
+    to: str
+    subject: str
+    text: str
+    at: datetime
+    photos: tuple[Photo, ...] = ()
+
+
+def to_message(letter: Letter, sender: Address) -> EmailMessage:
+    """Return the message. Errors: Undelivered when the letter's `to` is no mail address."""
+    message = EmailMessage(policy=SMTP)
+    message["From"] = sender
+    message["To"] = mailbox(letter.to, "the body's address in bodies.csv")
+    message["Subject"] = one_line(letter.subject)
+    message["Date"] = letter.at
+    message["Message-ID"] = f"<{letter.id}@{sender.domain}>"
+    message["Auto-Submitted"] = "auto-generated"
+    # Base64, as not every server on the way takes 8-bit text.
+    message.set_content(letter.text, charset="utf-8", cte="base64")
+    message["Content-Language"] = "uk"
+    for photo in letter.photos:
+        main, _, sub = photo.mime.partition("/")
+        message.add_attachment(photo.content, maintype=main, subtype=sub, filename=photo.name)
+    return message
+
+
+def mailbox(written: str, whose: str) -> Address:
+    """Return one mail address, with or without a name before it; a domain in Unicode is encoded.
+
+    `whose` names it in the error. Errors: Undelivered when it is not exactly one address.
+    """
+    found = getaddresses([written])
+    match = _MAILBOX.fullmatch(found[0][1]) if len(found) == 1 else None
+    if match is None:
+        raise Undelivered(f"{whose} is not one e-mail address; correct it")
+    try:
+        domain = match[2].encode("idna").decode("ascii")
+    except UnicodeError:
+        raise Undelivered(f"{whose} has a domain that cannot be; correct it") from None
+    return Address(one_line(found[0][0]), match[1], domain)
+
+
+def one_line(text: str) -> str:
+    """Return the text on one line, without control, direction or half characters."""
+    return " ".join("".join(map(_shown, text)).split())
+
+
+def lines(text: str) -> list[str]:
+    """Return the text's lines, each without control, direction or half characters."""
+    return ["".join(map(_shown, line)).rstrip() for line in text.strip().splitlines()]
+
+
+def _shown(letter: str) -> str:
+    # A line break or a tab still parts words; the rest leaves no trace.
+    if letter.isspace():
+        return " "
+    return "" if unicodedata.category(letter) in _HIDDEN else letter

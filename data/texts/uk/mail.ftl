@@ -1,0 +1,58 @@
+### A case sent to its body by mail: read by clerks, in Ukrainian. What a line needs is told after its name.
+
+mail-subject-registered = { $case_number } — { $case_topic }: надійшло до вас
+mail-subject-forwarded = { $case_number } — { $case_topic }: передано вам
+mail-subject-reopened = { $case_number } — { $case_topic }: поновлено
+
+mail-opening-registered = Мешканець звернувся до міста. Відповідає ваша установа: { $body }.
+mail-opening-forwarded = Передано вам. За це відповідає ваша установа: { $body }.
+mail-opening-reopened = Поновлено: питання лишилося нерозв’язаним. Відповідає ваша установа: { $body }.
+
+## Facts, a line each
+
+mail-number = Номер: { $case_number }
+mail-topic = Що: { $case_topic }
+mail-place = Де: { $address }{ $entrance ->
+    [none] { "" }
+   *[other] , під’їзд { $entrance }
+}{ $apartment ->
+    [none] { "" }
+   *[other] , кв. { $apartment }
+}
+mail-home = Де живе мешканець: { $address }{ $entrance ->
+    [none] { "" }
+   *[other] , під’їзд { $entrance }
+}{ $apartment ->
+    [none] { "" }
+   *[other] , кв. { $apartment }
+}
+mail-district = Район: { $district }
+mail-unverified = Увага: адресу не звірено, такої вулиці немає в нашому переліку
+mail-scope-outside = Обсяг: на вулиці або в усьому будинку
+mail-scope-inside = Обсяг: в одній квартирі, у під’їзді чи у дворі
+mail-since = Триває з: { $since }
+mail-addressee = Кому адресовано: { $body }
+mail-due = Строк: до { $due_at }{ $due_basis ->
+    [law] , за законом
+   *[norm] { " " }(це норма служби, не закон)
+}
+
+## Names of facts whose values stand as they were told
+
+mail-floor = Поверх
+mail-point = Точка на карті
+mail-as-told = Адреса словами мешканця
+mail-filed = Подано
+mail-words = Словами мешканця
+mail-contact = Зв’язок із мешканцем
+mail-name = Ім’я
+mail-phone = Телефон
+mail-email = Електронна пошта
+
+## The rest
+
+mail-no-contact = Контактів мешканець не залишив. Запитати його можна на сторінці заявки.
+mail-photos = Фото у вкладенні: { $count }
+mail-more-files = Ще файли, на сторінці заявки: { $count }
+mail-page = Узяти в роботу, запитати мешканця й відповісти можна на сторінці заявки:
+mail-automatic = Лист надіслано автоматично. Відповідь на нього до мешканця не дійде.

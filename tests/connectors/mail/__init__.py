@@ -1,0 +1,1 @@
+"""The mail to bodies, against real servers on loopback."""

@@ -1,0 +1,51 @@
+"""Killed again and again under load: nothing that was promised is lost, nothing is done twice."""
+
+import asyncio
+import os
+import random
+from collections.abc import Callable
+
+from tests.system.accounts import check_accounts
+from tests.system.load import LEAST_EVENTS, Load
+from tests.system.program import Program
+
+# How long after the chosen event the blow falls: into whatever is under way then.
+LATEST_BLOW_S = 0.04
+
+
+def chosen_seed() -> int:
+    """Return the seed: MISTO_TEST_SEED repeats a run."""
+    return int(os.environ.get("MISTO_TEST_SEED") or random.SystemRandom().randrange(10**6))
+
+
+async def test_whatever_moment_it_is_killed_at_nothing_is_lost_or_done_twice(
+    misto: Program, size: Callable[[str], int]
+) -> None:
+    """Residents send an event again until it is acknowledged; the program comes back at once."""
+    seed, rounds, conversations = chosen_seed(), size("kill_rounds"), size("load_conversations")
+    print(f"MISTO_TEST_SEED={seed}: {rounds} kills, {conversations} conversations")
+    chance = random.Random(seed)
+    moments = sorted(chance.sample(range(1, conversations * LEAST_EVENTS), rounds))
+    load = Load(misto.address, conversations, seed)
+    playing = asyncio.create_task(load.run())
+    try:
+        for moment in moments:
+            await until(load.reached(moment), playing)
+            await asyncio.sleep(chance.uniform(0, LATEST_BLOW_S))
+            misto.kill()
+            await asyncio.to_thread(misto.start)
+        await playing
+    finally:
+        playing.cancel()
+    print(f"{load.acknowledged} events, {load.again} sent again")
+    await check_accounts(misto, load)
+
+
+async def until(event: "asyncio.Future[None] | object", playing: "asyncio.Task[None]") -> None:
+    """Wait for an event of the load; a load that broke off ends the wait with its error."""
+    waiting = asyncio.ensure_future(event)  # type: ignore[type-var]
+    await asyncio.wait({waiting, playing}, return_when=asyncio.FIRST_COMPLETED)
+    if not waiting.done():
+        waiting.cancel()
+        await playing
+        raise AssertionError("the load ended before the last kill")
