@@ -26,8 +26,8 @@ class Frame:
     `skipped` the optional slots the resident passed over, `done` the ids of the steps that ran and
     need not run again, `asked` how often each slot was asked, `asked_at` the revision at the last
     question; `revision` grows with every change so that an old confirmation cannot file a changed
-    summary. `awaits` is the slot (or `confirm`, `edit`) the last question was about, `running` the action
-    whose result is awaited.
+    summary. `awaits` is the slot (or `confirm`, `edit`) the last question was about, `running` the
+    action whose result is awaited.
     """
 
     no: int

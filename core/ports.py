@@ -279,6 +279,9 @@ class OutboxRepo(Protocol):
     def last_id(self) -> int:
         """The newest message's id, 0 when there is none."""
 
+    def unsent(self) -> Mapping[str, tuple[int, datetime]]:
+        """By channel: how many messages wait to be sent, and since when the oldest does."""
+
     def all(self) -> Iterable[Mapping[str, Any]]: ...
 
 
@@ -389,6 +392,9 @@ class RetentionRepo(Protocol):
         """Wipe words, readings, drafts and messages older than the moment of every chat whose
         person never consented and that waits for no answer of staff; return how many rows. What is
         needed to know an event again (its ids) stays."""
+
+    def stale_drafts(self, before: datetime, limit: int = 500) -> list[int]:
+        """Conversations with an unfinished flow that were silent since before the moment."""
 
 
 class JobRepo(Protocol):

@@ -146,7 +146,10 @@ def guarded(route: Route, office: Office) -> Handler:
         if staff is not None:
             await _admit(route, office, staff)
         form = await _form(route, office, request, staff)
-        return await route.view(Visit(request, office, staff, form))
+        try:
+            return await route.view(Visit(request, office, staff, form))
+        finally:
+            form.close()
 
     return handle
 

@@ -76,11 +76,11 @@ def add_routes(
     for route in all_routes():
         inbox.router.add_route(route.method, route.path, guarded(route, office))
     inbox.router.add_get("/static/{version}/{name}", paper.assets.serve)
+    inbox.router.add_get("", to_inbox)
     inbox.on_response_prepare.append(set_headers)
     inbox.on_startup.append(office.passwords.warm_up)
     inbox.on_shutdown.append(office.streams.stop)
     app.add_subapp(PREFIX, inbox)
-    app.router.add_get(PREFIX, to_inbox)
 
 
 def all_routes() -> Iterator[Route]:

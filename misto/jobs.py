@@ -6,7 +6,7 @@ line, each piece of work seeing its own moment as now.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,6 +20,7 @@ from core.ports import UnitOfWork
 from core.retention import Retention
 from core.turn import Entry
 from misto.app import City
+from misto.deliveries import deliver_due
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +58,7 @@ class Jobs:
             Job("overdue", _overdue, self._tell_overdue),
             Job("close_unrated", self._silent, self._close),
             Job("handoffs", self._handoffs_due, self._escalate),
-            Job("retention", self._talks_due, self._wipe_talks),
+            Job("retention", self._night_due, self._wipe),
         )
 
     # --- running ---------------------------------------------------------------------------------
@@ -68,6 +69,8 @@ class Jobs:
         if not await self._runtime.write("lease", lambda uow: _lease(uow, holder, now)):
             return 0
         await self.fetch_files()
+        await deliver_due(self._city)
+        await self._gauge(now)
         done = 0
         for _ in range(DEAD_END):
             found = await self._next(now)
@@ -81,6 +84,7 @@ class Jobs:
         """Play time forward: what is due, in the order of its moments, each seeing its own as
         now.
         """
+        await deliver_due(self._city)
         seen: set[tuple[str, datetime, Any]] = set()
         while (found := await self._next(moment)) is not None:
             job, due = found
@@ -91,6 +95,17 @@ class Jobs:
             at = max(due.at, self._runtime.now())
             self._runtime.clock.set(at)
             await self._do(job, due, at)
+
+    async def _gauge(self, now: datetime) -> None:
+        """Show operations what waits."""
+
+        def look(uow: UnitOfWork) -> tuple[int, Mapping[str, tuple[int, datetime]]]:
+            return len(uow.intake.waiting()), uow.outbox.unsent()
+
+        waiting, unsent = await self._runtime.read(look)
+        ages = {name: (n, (now - oldest).total_seconds()) for name, (n, oldest) in unsent.items()}
+        self._city.metrics.intake_waiting(waiting)
+        self._city.metrics.outbox(ages)
 
     async def _next(self, moment: datetime) -> tuple[Job, Due] | None:
         def earliest(uow: UnitOfWork) -> tuple[Job, Due] | None:
@@ -184,7 +199,7 @@ class Jobs:
 
     # --- retention -------------------------------------------------------------------------------
 
-    def _talks_due(self, uow: UnitOfWork, moment: datetime) -> Iterable[Due]:
+    def _night_due(self, uow: UnitOfWork, moment: datetime) -> Iterable[Due]:
         """Once a day, from the day the first talk has been kept long enough."""
         last = next((job["at"] for job in uow.jobs.all() if job["name"] == "retention"), None)
         first = uow.retention.first_event_at()
@@ -199,8 +214,13 @@ class Jobs:
         kept = self._city.settings.retention
         return Retention(kept.talk_without_consent_days, kept.unused_file_days)
 
-    def _wipe_talks(self, uow: UnitOfWork, due: Due, now: datetime) -> None:
+    def _wipe(self, uow: UnitOfWork, due: Due, now: datetime) -> None:
         uow.retention.wipe_talks(self._retention.talk_cutoff(now))
+        kept = timedelta(days=self._city.settings.dialogue.draft_keep_days)
+        for conversation_id in uow.retention.stale_drafts(now - kept):
+            conversation = uow.conversations.by_id(conversation_id)
+            conversation.state.frames.clear()
+            uow.conversations.put(conversation, now)
         for file in uow.attachments.unused_before(self._retention.file_cutoff(now)):
             uow.attachments.remove(file.id or 0)
 

@@ -26,6 +26,8 @@ TICK_S = 2
 
 async def serve(city: City) -> None:
     """Serve until SIGINT or SIGTERM; then finish what is under way and let go of everything."""
+    for key in city.settings.not_acted_on():
+        log.warning("%s is set, but this version does nothing with it yet", key)
     _say("loading the reader …")
     _ = city.reader
     link = first_link(city)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from nlu.entities.stems import Stems
 from nlu.entities.tokens import skeleton
 
 _STEMS = {
@@ -55,17 +56,8 @@ _STEMS = {
     "other": "графіт напис реклам наркореклам таблич вказівник адрес памятник мур свастик розклеї расклеи вандал",
 }  # fmt: skip
 NAMES = tuple(sorted(_STEMS))
-_PAIRS = sorted(
-    (
-        (skeleton(stem), NAMES.index(code))
-        for code, stems in _STEMS.items()
-        for stem in stems.split()
-    ),
-    key=lambda pair: -len(pair[0]),
-)
-_BY_HEAD: dict[str, list[tuple[str, int]]] = {}
-for _stem, _code in _PAIRS:
-    _BY_HEAD.setdefault(_stem[:2], []).append((_stem, _code))
+_CODES = Stems.listed(_STEMS)
+_PLACES = {name: place for place, name in enumerate(NAMES)}
 _ENOUGH = 2
 
 
@@ -73,8 +65,7 @@ def hints(words: Iterable[str]) -> dict[int, int]:
     """Count, per code (its place in `NAMES`), the words that point to it; at most two count."""
     counts: dict[int, int] = {}
     for word in words:
-        key = skeleton(word)
-        for stem, code in _BY_HEAD.get(key[:2], ()):
-            if key.startswith(stem):
-                counts[code] = min(counts.get(code, 0) + 1, _ENOUGH)
+        for code in _CODES.all_of(skeleton(word)):
+            place = _PLACES[code]
+            counts[place] = min(counts.get(place, 0) + 1, _ENOUGH)
     return counts

@@ -24,6 +24,8 @@ _WORD = re.compile(r"\w+")
 _NOT_BEFORE = frozenset("не ні нема немає нет без no not ни нічого нікого ніхто ніякого".split())
 _NOT_BEHIND = frozenset("немає нема нет відсутній відсутня зник зникло".split())
 
+_CONJUNCTIONS = frozenset("і й та а але и но да що что".split())
+
 Span = tuple[int, int]
 
 
@@ -55,6 +57,7 @@ class Rule:
     near: tuple[str, str, int] | None = None
     says: str | None = None
     all: tuple[str, ...] = ()
+    together: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     negated: bool = False
 
@@ -85,13 +88,25 @@ class _Scan:
         return bisect_left(self.starts, start), bisect_left(self.starts, end)
 
     def negated(self, span: Span) -> bool:
-        """Say whether a negation stands right before (one word may come between) or behind."""
+        """Say whether a negation stands before (one word may come between) or right behind."""
         first, last = span
-        before = self.tokens[max(0, first - 2) : first]
+        before = self._joined_before(first)
         behind = self.tokens[last : last + 1]
         return any(word in _NOT_BEFORE for word in before) or any(
             word in _NOT_BEHIND for word in behind
         )
+
+    def _joined_before(self, first: int) -> list[str]:
+        """Return up to two words before one, as far as no sign or conjunction parts them from it."""
+        words: list[str] = []
+        for place in range(first - 1, max(-1, first - 3), -1):
+            if place + 1 >= len(self.starts):
+                continue
+            gap = self.text[self.starts[place] + len(self.tokens[place]) : self.starts[place + 1]]
+            if gap.strip() or self.tokens[place] in _CONJUNCTIONS:
+                break
+            words.append(self.tokens[place])
+        return words
 
 
 class Dangers:
@@ -139,7 +154,10 @@ _SIGNS = (
     ("fire", ("burns", "fire", "smoke")),
     ("electric", ("shock", "sparks", "wires")),
     ("police", ("beats", "crime", "weapon", "break_in", "missing", "explosives")),
-    ("ambulance", ("hurt", "blood", "ambulance", "fell", "crush", "drowns", "poison", "lift")),
+    (
+        "ambulance",
+        ("hurt", "blood", "ambulance", "fell", "crush", "drowns", "poison", "lift", "lies", "hits"),
+    ),
 )
 
 
@@ -162,13 +180,14 @@ def _rule(row: Mapping[str, Any]) -> Rule:
         near=(near[0], near[1], int(near[2])) if near else None,
         says=row.get("says"),
         all=tuple(row.get("all", ())),
+        together=tuple(row.get("with", ())),
         unless=tuple(row.get("unless", ())),
         negated=bool(row.get("negated", False)),
     )
 
 
 def _holds(rule: Rule, scan: _Scan) -> bool:
-    if not _says(rule, scan):
+    if not _says(rule, scan) or not all(scan.spans(name) for name in rule.together):
         return False
     return not any(scan.spans(name) for name in rule.unless)
 

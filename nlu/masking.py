@@ -1,6 +1,11 @@
-"""Replaces what an entity says by what it is, so that a classifier learns from wording, not names."""
+"""What a classifier sees of a message: names replaced by what they are, small talk around it gone.
+
+So it learns from wording, not from names, and a greeting before a fault is no greeting.
+"""
 
 from __future__ import annotations
+
+import re
 
 from nlu.entities.found import Found
 from nlu.normalise import Clean
@@ -14,14 +19,37 @@ _NAMES = {
 }  # fmt: skip
 
 
-def masked(clean: Clean, entities: list[Found]) -> str:
+_GREETING = re.compile(
+    r"^\W*(?:(?:добр\w{1,3}|доброї|good) (?:день|дня|денёк|ранок|ранку|вечір|вечора|ночі|вечер|утро|утра|"
+    r"time|day|morning|evening|afternoon)|добридень|вітаю(?: вас)?|привіт\w*|привет\w*|здра[вс]\w{3,8}|"
+    r"доброго здоров\w*|слава україні|хай|хелоу|hello|hi|hey)[\s,.!)]{1,8}"
+)
+_THANKS = re.compile(
+    r"[\s,.!]{1,8}(?:(?:щиро|дуже|заздалегідь|наперед|большое|огромное|заранее)\s+)?"
+    r"(?:дякую|дякуємо|спасибі|спасибо|благодарю|thanks|thank you)(?:\s+(?:заздалегідь|наперед|заранее))?[\s.!)]{0,8}$"
+)
+_WORD = re.compile(r"\w{2,}")
+_LEAST_LEFT = 3
+
+
+def masked(clean: Clean, entities: list[Found], start: int = 0, end: int | None = None) -> str:
     """Return the lower-case text with a made-up word for each entity of a kind that bears names."""
+    end = len(clean.low) if end is None else end
     parts: list[str] = []
-    place = 0
+    place = start
     for found in entities:
         name = _NAMES.get(found.entity)
-        if name is None or found.start < place:
+        if name is None or found.start < place or found.end > end:
             continue
         parts += [clean.low[place : found.start], f" {name} "]
         place = found.end
-    return "".join([*parts, clean.low[place:]])
+    return _gist("".join([*parts, clean.low[place:end]]))
+
+
+def _gist(text: str) -> str:
+    """Return the text without a greeting before and thanks behind, where enough is left."""
+    for small_talk in (_GREETING, _THANKS):
+        rest = small_talk.sub("", text)
+        if rest is not text and len(_WORD.findall(rest)) >= _LEAST_LEFT:
+            text = rest
+    return text

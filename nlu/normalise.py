@@ -21,7 +21,7 @@ _ONE_FOR_ONE = str.maketrans("‐‑‒–−\xa0\u202f\u2009\u2007", "-----    
 _APOSTROPHES = "'’ʼ`′‘‛´＇ʹ"
 _INSIDE = re.compile(rf"(?<=[^\W\d_])[{_APOSTROPHES}](?=[^\W\d_])")
 _QUOTE_INSIDE = re.compile(r"(?<=[бвгдзкмнпрстфхшщ])[\"”“*](?=[єїюяь])", re.IGNORECASE)
-_STRETCHED = re.compile(r"([^\W\d_])\1{2,}", re.IGNORECASE)
+_STRETCHED = re.compile(r"([^\W\d_]|\s)\1{2,}", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 _HAS_CYRILLIC = re.compile(r"[а-яґєіїё]", re.IGNORECASE)
 _HAS_LATIN = re.compile(r"[a-z]", re.IGNORECASE)
@@ -149,7 +149,7 @@ def _one_alphabet(word: str) -> str:
 
 
 def _shrink_stretched(clean: Clean) -> Clean:
-    """Return the text with runs of three and more of one letter cut to one: `ліііфт` → `ліфт`."""
+    """Return the text with runs of three and more of one letter, or blank, cut to one."""
     if not _STRETCHED.search(clean.text):
         return clean
     pieces = clean.pieces()

@@ -73,7 +73,7 @@ class Reader:
         understood = self._understand(masked(legible.clean, recognised.entities))
         danger = dict(understood.intents).get("emergency", 0.0)
         alarm = self._dangers.alarm_in(legible.clean.low, danger)
-        return self._reading(legible, recognised, alarm, understood, scene)
+        return self._reading(legible, recognised, alarm, understood)
 
     def parse(
         self, text: str, now: datetime | None = None, context: dict[str, Any] | None = None
@@ -87,13 +87,16 @@ class Reader:
         intents = self.model.intents.rank(vector)
         return Understood(intents, self.model.code_of(intents[0][0], low, vector))
 
+    def _judge(self, low: str) -> tuple[tuple[str, float], tuple[str, float] | None]:
+        understood = self._understand(low)
+        return understood.intents[0], understood.code
+
     def _reading(
         self,
         legible: Legible,
         recognised: Recognised,
         alarm: Alarm | None,
         understood: Understood,
-        scene: Scene,
     ) -> Reading:
         clean = legible.clean
         entities, possible = recognised.settled(_likely(understood.intents))
@@ -112,7 +115,7 @@ class Reader:
             "possible": [found.as_dict(clean) for found in possible],
             "emergency": {"kind": alarm.kind, "confidence": alarm.confidence} if alarm else None,
         }
-        matters = matters_of(scene, self._understand)
+        matters = matters_of(clean, recognised.entities, self._judge)
         if matters:
             reading["matters"] = matters
         return reading

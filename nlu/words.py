@@ -50,6 +50,7 @@ class Lexicon:
         self.known_ru = lru_cache(_CACHE)(self._known_ru)
         self.lemmas = lru_cache(_CACHE)(self._lemmas)
         self.parses = lru_cache(_CACHE)(self._parses)
+        self.noun_cases = lru_cache(_CACHE)(self._noun_cases)
 
     @staticmethod
     def load() -> Lexicon:
@@ -73,7 +74,7 @@ class Lexicon:
     def _known_ru(self, word: str) -> bool:
         return len(word) <= _LONGEST and self._ru.word_is_known(word)
 
-    def noun_cases(self, word: str) -> dict[str, str]:
+    def _noun_cases(self, word: str) -> dict[str, str]:
         """Return a Ukrainian nominative noun's singular forms with their case; {} for other words."""
         cases: dict[str, str] = {}
         for spelling in apostrophe_spellings(word):

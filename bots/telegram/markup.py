@@ -104,18 +104,25 @@ class _Styled:
         return start
 
     def is_inside_bold(self, position: int) -> bool:
-        return any(begin < position < end for begin, end in self.bold)
+        begin, end = next(iter(self._bold_from(position)), (position, position))
+        return begin < position < end
+
+    def _bold_from(self, position: int) -> Iterator[tuple[int, int]]:
+        """Yield the bold stretches that end after a position, in their order."""
+        first = bisect_right(self.bold, position, key=lambda stretch: stretch[1])
+        return (self.bold[number] for number in range(first, len(self.bold)))
 
     def html(self, start: int, end: int) -> str:
         """Return the characters from `start` to `end`, their trailing space cut off."""
         end = start + len(self.text[start:end].rstrip())
         made, position = "", start
-        for begin, finish in self.bold:
+        for begin, finish in self._bold_from(start):
+            if begin >= end:
+                break
             first, last = max(begin, position), min(finish, end)
-            if first < last:
-                made += escape(self.text[position:first])
-                made += _OPEN + escape(self.text[first:last]) + _CLOSE
-                position = last
+            made += escape(self.text[position:first])
+            made += _OPEN + escape(self.text[first:last]) + _CLOSE
+            position = last
         return made + escape(self.text[position:end])
 
 

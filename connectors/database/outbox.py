@@ -80,6 +80,9 @@ SINCE = prepare(
     limited(_rows().where(_o.id > bindparam("last_id")).order_by(_o.id)), "last_id", "limit"
 )
 LAST_ID = prepare(select(func.coalesce(func.max(_o.id), number(0))))
+UNSENT = prepare(
+    select(_o.channel, func.count(), func.min(_o.created_at)).where(_UNSENT).group_by(_o.channel)
+)
 PAGE = prepare(
     limited(
         _rows(_o.next_at, _o.ended_at, _o.error, _o.platform_id, _o.staff_id)
@@ -156,6 +159,9 @@ class SqlOutbox:
 
     def last_id(self) -> int:
         return int(self._run(LAST_ID).fetchone()[0])
+
+    def unsent(self) -> Mapping[str, tuple[int, datetime]]:
+        return {channel: (count, from_us(at)) for channel, count, at in self._run(UNSENT)}
 
     def all(self) -> Iterable[Mapping[str, Any]]:
         return map(_listed, paged(self._run, PAGE))

@@ -3,11 +3,11 @@
 import sqlite3
 from datetime import datetime
 
-from sqlalchemy import Select, bindparam, delete, null, select, update
+from sqlalchemy import Select, Text, bindparam, cast, delete, null, select, update
 
 from connectors.database.codec import from_us_or_none, to_json, to_us
 from connectors.database.schema import conversations, handoffs, intake, outbox, persons
-from connectors.database.sql import given, number, prepare, word
+from connectors.database.sql import given, limited, number, prepare, word
 from core.conversation import State
 
 _c = conversations.c
@@ -56,6 +56,19 @@ WIPE_DRAFTS = prepare(
     .values(given("state")),
     *("state", "before", "empty"),
 )
+# An unfinished flow is a frame; matching the text serves every database alike.
+STALE_DRAFTS = prepare(
+    limited(
+        select(_c.id)
+        .where(
+            _c.updated_at < bindparam("before"),
+            cast(_c.state, Text).not_like(bindparam("idle")),
+        )
+        .order_by(_c.id)
+    ),
+    *("before", "idle", "limit"),
+)
+_IDLE = '%"frames":[]%'
 
 
 class SqlRetention:
@@ -67,6 +80,9 @@ class SqlRetention:
     def first_event_at(self) -> datetime | None:
         row = self._run(FIRST).fetchone()
         return from_us_or_none(row[0]) if row else None
+
+    def stale_drafts(self, before: datetime, limit: int = 500) -> list[int]:
+        return [row[0] for row in self._run(STALE_DRAFTS, (to_us(before), _IDLE, limit))]
 
     def wipe_talks(self, before: datetime) -> int:
         moment, empty = to_us(before), to_json(State())

@@ -7,9 +7,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
+from email.header import Header
+from email.headerregistry import Address, HeaderRegistry, UniqueUnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import getaddresses
 
 from connectors.mail.undelivered import Undelivered
@@ -40,9 +41,22 @@ class Letter:
     photos: tuple[Photo, ...] = ()
 
 
+class _Words(UniqueUnstructuredHeader):
+    """A header of Ukrainian words. Python's own folding loses spaces where a line is broken."""
+
+    def fold(self, *, policy: Policy) -> str:
+        encoded = Header(str(self), "utf-8", header_name=self.name).encode(linesep=policy.linesep)
+        return f"{self.name}: {encoded}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("subject", _Words)
+_POLICY = SMTP.clone(header_factory=_HEADERS)
+
+
 def to_message(letter: Letter, sender: Address) -> EmailMessage:
     """Return the message. Errors: Undelivered when the letter's `to` is no mail address."""
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_POLICY)
     message["From"] = sender
     message["To"] = mailbox(letter.to, "the body's address in bodies.csv")
     message["Subject"] = one_line(letter.subject)

@@ -50,9 +50,9 @@ class Found:
 def without_overlaps(found: list[Found]) -> list[Found]:
     """Return the entities in order of place, the surer and longer one where two overlap."""
     kept: list[Found] = []
-    for one in sorted(
-        found, key=lambda item: (-item.confidence, item.start - item.end, item.start)
-    ):
-        if all(one.end <= other.start or other.end <= one.start for other in kept):
+    taken = bytearray(max((one.end for one in found), default=0))
+    for one in sorted(found, key=lambda item: (-item.confidence, item.start - item.end, item.start)):
+        if not any(taken[one.start : one.end]):
+            taken[one.start : one.end] = b"\1" * (one.end - one.start)
             kept.append(one)
     return sorted(kept, key=lambda item: item.start)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from nlu.entities.found import Found
 from nlu.entities.numbers import Number
 from nlu.entities.scene import Scene
+from nlu.entities.stems import Stems
 from nlu.entities.tokens import skeleton
 
 _SPECIALTIES = {
@@ -27,10 +28,7 @@ _SPECIALTIES = {
     "дієтолог": "дієтолог диетолог", "ортодонт": "ортодонт", "нарколог": "нарколог", "фтизіатр": "фтизіатр фтизиатр",
     "акушер-гінеколог": "акушер", "фізіотерапевт": "фізіотерапевт физиотерапевт", "неонатолог": "неонатолог",
 }  # fmt: skip
-_STEMS = sorted(
-    ((skeleton(stem), name) for name, stems in _SPECIALTIES.items() for stem in stems.split()),
-    key=lambda pair: -len(pair[0]),
-)
+_DOCTORS = Stems.listed(_SPECIALTIES)
 _EXACT = {"лор": "отоларинголог", "лора": "отоларинголог", "лором": "отоларинголог", "ent": "отоларинголог",
           "узіст": "лікар УЗД", "гп": "сімейний лікар"}  # fmt: skip
 _FAMILY = ("семеин", "симеин", "family")
@@ -90,11 +88,12 @@ def _is_noun(scene: Scene, place: int) -> bool:
 
 
 def _specialty(key: str) -> str | None:
-    for stem, name in _STEMS:
-        if key.startswith(stem):
-            rest = key[len(stem) :]
-            return None if rest.startswith(_ABSTRACT) and len(rest) > 1 and rest != "ии" else name
-    return None
+    found = _DOCTORS.match(key)
+    if found is None:
+        return None
+    stem, name = found
+    rest = key[len(stem) :]
+    return None if rest.startswith(_ABSTRACT) and len(rest) > 1 and rest != "ии" else name
 
 
 def ages(scene: Scene) -> Iterator[Found]:

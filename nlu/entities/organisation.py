@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from nlu.entities.found import Found
 from nlu.entities.scene import Scene
+from nlu.entities.stems import Stems
 from nlu.entities.street_names import split_name
 from nlu.entities.tokens import skeleton
 from nlu.gazetteer import Gazetteer
@@ -45,6 +46,12 @@ _PHRASES = {
     "Контактний центр 1551": ("контактн центр", "гаряч лін 1551", "контакт-центр"),
     "Пенсійний фонд": ("пенсійн фонд", "пенсионн фонд"),
 }  # fmt: skip
+_PHRASE_OF = {
+    phrase: (name, [skeleton(stem) for stem in phrase.split()])
+    for name, phrases in _PHRASES.items()
+    for phrase in phrases
+}
+_FIRST_WORDS = Stems((stems[0], phrase) for phrase, (_, stems) in _PHRASE_OF.items())
 ORGANISATION_WORDS = frozenset(
     skeleton(word.rstrip("*") + ending)
     for words in _SHORT.values()
@@ -61,12 +68,15 @@ class OrganisationFinder:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._exact: dict[str, str] = {}
-        self._stems: list[tuple[str, str]] = []
+        stems: list[tuple[str, str]] = []
         for name, words in _SHORT.items():
             for word in words.split():
-                self._learn(word, name)
-        for body in gazetteer.bodies:
-            self._learn_body(body.name)
+                if word.endswith("*"):
+                    stems.append((skeleton(word[:-1]), name))
+                else:
+                    self._exact[skeleton(word)] = name
+        stems += filter(None, (self._quoted(body.name) for body in gazetteer.bodies))
+        self._stems = Stems(stems)
         self._departments = [
             (split_name(body.name.removeprefix("Департамент ")), body.name)
             for body in gazetteer.bodies
@@ -76,23 +86,14 @@ class OrganisationFinder:
             district.name[:-2].lower(): district.name for district in gazetteer.districts
         }
 
-    def _learn(self, word: str, name: str) -> None:
-        if word.endswith("*"):
-            self._stems.append((skeleton(word[:-1]), name))
-        else:
-            self._exact[skeleton(word)] = name
-
-    def _learn_body(self, name: str) -> None:
-        """Learn the name in quotes of an enterprise: КП «Плесо»."""
+    def _quoted(self, name: str) -> tuple[str, str] | None:
+        """Return the stem of the name in quotes of an enterprise: КП «Плесо»."""
         quoted = re.search(r"«([^«»]+)»", name)
         words = split_name(quoted[1]) if quoted else []
-        if (
-            quoted
-            and len(words) == 1
-            and len(words[0]) > 4
-            and skeleton(words[0]) not in self._exact
-        ):
-            self._stems.append((skeleton(words[0])[:-1], quoted[1]))
+        if quoted is None or len(words) != 1 or len(words[0]) <= 4:
+            return None
+        key = skeleton(words[0])
+        return None if key in self._exact else (key[:-1], quoted[1])
 
     def __call__(self, scene: Scene) -> Iterator[Found]:
         """Yield the bodies of a message."""
@@ -104,10 +105,7 @@ class OrganisationFinder:
                 yield self._found(scene, place, name)
 
     def _short(self, key: str) -> str | None:
-        name = self._exact.get(key)
-        if name is not None:
-            return name
-        return next((name for stem, name in self._stems if key.startswith(stem)), None)
+        return self._exact.get(key) or self._stems.of(key)
 
     def _found(self, scene: Scene, place: int, name: str) -> Found:
         before = place - 1
@@ -124,13 +122,12 @@ class OrganisationFinder:
         return Found("organisation", *scene.span(place, place + 1), name, confidence)
 
     def _phrases(self, scene: Scene) -> Iterator[Found]:
-        for place in range(len(scene.tokens) - 1):
-            for name, phrases in _PHRASES.items():
-                size = next(
-                    (n for phrase in phrases if (n := _matches(scene, place, phrase.split()))), 0
-                )
-                if size:
-                    yield Found("organisation", *scene.span(place, place + size), name, 0.94)
+        for place, token in enumerate(scene.tokens):
+            for phrase in _FIRST_WORDS.all_of(token.skeleton):
+                name, stems = _PHRASE_OF[phrase]
+                if all(scene.key(place + at).startswith(stem) for at, stem in enumerate(stems)):
+                    span = scene.span(place, place + len(stems))
+                    yield Found("organisation", *span, name, 0.94)
                     break
 
     def _named_departments(self, scene: Scene) -> Iterator[Found]:
@@ -140,12 +137,6 @@ class OrganisationFinder:
             name = next((name for words, name in self._departments if _alike(words, word)), None)
             shown = name or f"Департамент {match[1]}"
             yield Found("organisation", start, end, shown, 0.9)
-
-
-def _matches(scene: Scene, place: int, stems: list[str]) -> int:
-    """Return how many tokens the stems match from a place, 0 when they do not."""
-    ok = all(scene.key(place + at).startswith(skeleton(stem)) for at, stem in enumerate(stems))
-    return len(stems) if ok else 0
 
 
 def _alike(words: list[str], word: str) -> bool:

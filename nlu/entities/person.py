@@ -13,6 +13,7 @@ _INTRODUCED = (
     ("прізвище",), ("фамилия",), ("фамилии",), ("фамілія",), ("піб",), ("фио",), ("контакт",), ("контакти",),
     ("звати",), ("зовут",), ("звать",),
 )  # fmt: skip
+_LAST_OF_INTRODUCTION = frozenset(words[-1] for words in _INTRODUCED)
 _TITLES = (
     "директор", "начальник", "заступник", "голов", "депутат", "оператор", "вчительк", "учительк", "вчител",
     "майст", "інженер", "лікар", "врач", "доктор", "пан", "пані", "сусід", "сусідк", "водій", "інспектор",
@@ -100,6 +101,8 @@ def _follows_introduction(scene: Scene, place: int) -> bool:
     at = place
     while scene.low(at - 1) in (":", "-", "—", "–", ",", "це", "я") or (at < place + 1 and _is_title(scene, at - 1)):
         at -= 1
+    if scene.low(at - 1) not in _LAST_OF_INTRODUCTION:
+        return False
     return any(
         tuple(scene.low(at - len(words) + i) for i in range(len(words))) == words
         for words in _INTRODUCED

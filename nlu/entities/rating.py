@@ -9,13 +9,13 @@ from dataclasses import replace
 from nlu.entities.found import Found
 from nlu.entities.numbers import Number
 from nlu.entities.scene import Scene
-from nlu.entities.tokens import skeleton
+from nlu.entities.stems import Stems
 
 _NAMED = {
     "5": "пятірк пятерк пятёрк пятірочк пятерочк", "4": "четвірк четверк четвёрк четвірочк четверочк",
     "3": "трійк тройк троечк трієчк троєчк", "2": "двійк двойк двієчк двоечк", "1": "одиниц единиц одиничк",
 }  # fmt: skip
-_STEMS = [(skeleton(stem), value) for value, stems in _NAMED.items() for stem in stems.split()]
+_GRADES = Stems.listed(_NAMED)
 _VERDICTS = {
     "5": "відмінно отлично чудово супер бездоганно найкраще прекрасно excellent perfect шикарно висока відмінна",
     "4": "добре хорошо good гарно непогано неплохо",
@@ -61,7 +61,7 @@ def _stars(scene: Scene) -> Iterator[Found]:
 
 def _named(scene: Scene) -> Iterator[Found]:
     for place, token in enumerate(scene.tokens):
-        value = next((value for stem, value in _STEMS if token.skeleton.startswith(stem)), None)
+        value = _GRADES.of(token.skeleton)
         if value is not None:
             yield Found("rating", *scene.span(place, place + 1), value, 0.93)
 

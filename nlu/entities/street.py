@@ -29,10 +29,14 @@ _FUZZY_STRICT = 88.0
 
 @dataclass(slots=True)
 class Streets:
-    """Streets found, with the house numbers beside them; `possible` lack a cue."""
+    """Streets found, with the house numbers beside them; `possible` lack a cue.
+
+    `tries_left` bounds the costly search for typing errors in one message.
+    """
 
     found: list[Found] = field(default_factory=list)
     possible: list[Found] = field(default_factory=list)
+    tries_left: int = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ class StreetFinder:
         name = self._name(scene, types, at)
         if name is not None and self._take(scene, name, streets):
             return max(name.finish, name.house.last if name.house else 0)
-        typed = self._mistyped(scene, types, at) or self._as_typed(scene, types, place)
+        typed = self._mistyped(scene, types, at, streets) or self._as_typed(scene, types, place)
         if typed:
             streets.found += typed
             return max(place + 1, _past(scene, typed))
@@ -122,7 +126,9 @@ class StreetFinder:
             "street", start, end, hits[0].street, confidence * 0.8, "gazetteer", candidates
         )
 
-    def _mistyped(self, scene: Scene, types: dict[int, TypeWord], place: int) -> list[Found]:
+    def _mistyped(
+        self, scene: Scene, types: dict[int, TypeWord], place: int, streets: Streets
+    ) -> list[Found]:
         """Return a street whose name has a typing error, beside a type word, a house or `на`."""
         for last, key in reversed(_keys(scene, place, 2)):
             kind = _type_beside(types, place, last)
@@ -130,6 +136,9 @@ class StreetFinder:
             house = house_at(scene, past, after_street=True)
             if len(key) < 5 or not self._worth_trying(scene, types, place, last, kind, house):
                 continue
+            if streets.tries_left <= 0:
+                return []
+            streets.tries_left -= 1
             hits = self._alike(key, kind, strict=kind is None and house is None)
             if hits:
                 return self._fuzzy(scene, _Name(place, last, tuple(hits), kind, house), hits)

@@ -153,8 +153,10 @@ class StreetNames:
                 self.index[key] = (*held, shown)
 
     def _bends(self, named: Street | FormerName) -> bool:
-        last = split_name(named.name)[-1]
-        return self._is_adjective(last, named.type) or bool(self._lexicon.noun_cases(last))
+        words = split_name(named.name)
+        if self._is_adjective(words[-1], named.type):
+            return True
+        return not self._is_person(words) and bool(self._lexicon.noun_cases(words[-1]))
 
     def _forms(self, named: Street | FormerName) -> Iterator[tuple[list[str], str]]:
         words = split_name(named.name)
@@ -170,7 +172,8 @@ class StreetNames:
         if self._is_adjective(original[-1], kind):
             yield from _adjective_forms(words, original)
             return
-        yield from self._noun_forms(words, original)
+        if not self._is_person(original):
+            yield from self._noun_forms(words, original)
 
     def _is_adjective(self, word: str, kind: str) -> bool:
         ending = _ending(word)

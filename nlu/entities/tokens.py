@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from nlu.normalise import Clean
 
-_TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
+_TOKEN = re.compile(r"[^\W\d_]+|\d+|([^\w\s])\1*")
+_MOST = 900
 _SKELETON = str.maketrans("ґіїыйєэё", "гииииеее", "ьъ'")
 
 
@@ -43,10 +45,14 @@ class Token:
 
 
 def tokenise(clean: Clean) -> list[Token]:
-    """Return the tokens of a cleaned message in order."""
+    """Return the tokens of a cleaned message in order; a run of one sign is one token.
+
+    The longest honest message has fewer than are read; a flood of signs is not read to its end.
+    """
     tokens = []
-    for match in _TOKEN.finditer(clean.text):
+    for match in islice(_TOKEN.finditer(clean.text), _MOST):
         start, end = match.span()
-        low = clean.low[start:end]
-        tokens.append(Token(match.group(), low, skeleton(low), start, end))
+        size = 1 if match[1] else end - start
+        low = clean.low[start : start + size]
+        tokens.append(Token(clean.text[start : start + size], low, skeleton(low), start, end))
     return tokens

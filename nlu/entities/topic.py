@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from nlu.entities.found import Found
 from nlu.entities.scene import Scene
-from nlu.entities.tokens import skeleton
+from nlu.entities.stems import Stems
 
 _STEMS = {
     "transport": "транспорт проїзд проезд маршрут метро автобус трамва тролейбус троллейбус transport traffic transit",
@@ -22,12 +22,7 @@ _STEMS = {
     "construction": "забудов застройк будівництв строительств слухан слушан construction",
     "social": "соціальн социальн соцдопомог соцпомощ допомог помощ соцвипл соцвыпл ветеран пільг льгот субсид впо переселен social пенсі пенси",
 }  # fmt: skip
-_TOPIC_OF = [
-    (skeleton(stem), topic)
-    for topic, stems in _STEMS.items()
-    for stem in stems.split()
-    if len(stem) > 2
-]
+_TOPICS = Stems.listed(_STEMS)
 
 
 def topics(scene: Scene) -> Iterator[Found]:
@@ -50,7 +45,4 @@ def _topic_at(scene: Scene, place: int) -> tuple[int, str | None]:
         return 2, "construction"
     if key.startswith("ремонт") and scene.key(place + 1).startswith(("дор", "мост")):
         return 2, "roads"
-    for stem, topic in _TOPIC_OF:
-        if key.startswith(stem):
-            return 1, topic
-    return 1, None
+    return 1, _TOPICS.of(key)

@@ -233,6 +233,17 @@ def test_open_cases_whose_term_ends_are_due(uow: UnitOfWork) -> None:
     assert numbers(uow.cases.due_before(NOW)) == [2]
 
 
+def test_an_overdue_case_is_untold_until_its_history_says_so(uow: UnitOfWork) -> None:
+    shelf(uow)
+    (late,) = uow.cases.overdue_untold(NOW)
+    uow.cases.save(late, event("overdue", NOW, "system"))
+    assert numbers(uow.cases.overdue_untold(NOW)) == []
+    # A new term that ends too is told of again.
+    late.due_at = NOW + HOUR
+    uow.cases.save(late, event("reopened", NOW))
+    assert numbers(uow.cases.overdue_untold(NOW + DAY)) == [2]
+
+
 def test_cases_answered_before_a_moment_are_found(uow: UnitOfWork) -> None:
     def answered(number: int, status: Status, at: datetime) -> None:
         in_status(uow, f"KV-2026-00000{number}", status, answered_at=at)

@@ -122,3 +122,12 @@ def test_the_list_tells_who_wrote_and_to_whom(uow: UnitOfWork) -> None:
     row = listed(uow, said(uow, "Слухаю", staff_id=operator))
     assert (row["chat"], row["channel"], row["text"]) == ("olena", "telegram", "Слухаю")
     assert (row["staff_id"], row["created_at"], row["next_at"]) == (operator, NOW, NOW)
+
+
+def test_what_waits_is_counted_by_channel_with_its_oldest(uow: UnitOfWork) -> None:
+    assert uow.outbox.unsent() == {}
+    first = said(uow, "перше")
+    said(uow, "друге")
+    assert uow.outbox.unsent() == {"telegram": (2, NOW)}
+    uow.outbox.sent(first, "m1", NOW)
+    assert uow.outbox.unsent()["telegram"][0] == 1

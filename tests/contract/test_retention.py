@@ -70,3 +70,10 @@ def test_a_message_not_sent_yet_and_a_filed_case_stay(uow: UnitOfWork) -> None:
 
 def test_an_empty_database_has_no_first_event(uow: UnitOfWork) -> None:
     assert uow.retention.first_event_at() is None
+
+
+def test_a_draft_left_too_long_is_found_whoever_left_it(uow: UnitOfWork) -> None:
+    talked(uow)
+    chat(uow, ChatRef("webchat", "web", "no draft"))
+    assert uow.retention.stale_drafts(NOW) == []
+    assert uow.retention.stale_drafts(NOW + HOUR) == [chat(uow)]

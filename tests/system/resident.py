@@ -18,7 +18,7 @@ from core.messages import ChatRef
 
 Message = Mapping[str, Any]
 
-AGAIN_AFTER_S = 0.05
+AGAIN_AFTER_S = 0.25
 SAME_BREATH_S = 0.3
 GIVES_UP_AFTER_S = 90
 # The other side is killed, not there yet, or stopping.

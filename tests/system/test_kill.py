@@ -3,7 +3,7 @@
 import asyncio
 import os
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 
 from tests.system.accounts import check_accounts
 from tests.system.load import LEAST_EVENTS, Load
@@ -41,9 +41,9 @@ async def test_whatever_moment_it_is_killed_at_nothing_is_lost_or_done_twice(
     await check_accounts(misto, load)
 
 
-async def until(event: "asyncio.Future[None] | object", playing: "asyncio.Task[None]") -> None:
-    """Wait for an event of the load; a load that broke off ends the wait with its error."""
-    waiting = asyncio.ensure_future(event)  # type: ignore[type-var]
+async def until(reached: Coroutine[None, None, None], playing: "asyncio.Task[None]") -> None:
+    """Wait until the load has come so far; one that broke off ends the wait with its error."""
+    waiting = asyncio.create_task(reached)
     await asyncio.wait({waiting, playing}, return_when=asyncio.FIRST_COMPLETED)
     if not waiting.done():
         waiting.cancel()

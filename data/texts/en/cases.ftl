@@ -146,18 +146,18 @@ dispatcher_request-summary =
         [120] within five days
         [one] within { $first_response_hours } hour
        *[other] within { $first_response_hours } hours
-    }.{ $phone ->
-        [none] { "" }
-       *[other] { " " }Phone: { $phone }.
-    }{ $consent ->
-        [yes] { " " }Only they will see your details; by filing you agree to this: { $privacy_url }
-       *[other] { "" }
-    }{ $files ->
+    }.{ $files ->
         [none] { $photo_helps ->
             [yes] { " " }A photo helps to find it faster: send it here.
            *[other] { "" }
         }
        *[other] { " " }Files added: { $files }.
+    }{ $phone ->
+        [none] { "" }
+       *[other] { " " }Phone: { $phone }.
+    }{ $consent ->
+        [yes] { " " }Only they will see your details; by filing you agree to this: { $privacy_url }
+       *[other] { "" }
     }
     Shall we file it?
 appeal_submit-summary =

@@ -147,18 +147,18 @@ dispatcher_request-summary =
         [120] протягом п’яти діб
         [one] протягом { $first_response_hours } години
        *[other] протягом { $first_response_hours } годин
-    }.{ $phone ->
-        [none] { "" }
-       *[other] { " " }Телефон: { $phone }.
-    }{ $consent ->
-        [yes] { " " }Ваші дані побачить лише ця установа; подаючи, ви погоджуєтеся на це: { $privacy_url }
-       *[other] { "" }
-    }{ $files ->
+    }.{ $files ->
         [none] { $photo_helps ->
             [yes] { " " }З фото знайдуть швидше — надішліть його сюди.
            *[other] { "" }
         }
        *[other] { " " }Додано файлів: { $files }.
+    }{ $phone ->
+        [none] { "" }
+       *[other] { " " }Телефон: { $phone }.
+    }{ $consent ->
+        [yes] { " " }Ваші дані побачить лише ця установа; подаючи, ви погоджуєтеся на це: { $privacy_url }
+       *[other] { "" }
     }
     Подаємо?
 appeal_submit-summary =

@@ -525,7 +525,7 @@ async def test_a_hidden_tab_counts_what_came(tab: Tab) -> None:
 async def test_who_reads_above_is_not_moved_but_told(tab: Tab) -> None:
     await tab.ask("скажи " + "\n".join("рядок" for _ in range(80)))
     await tab.page.locator("#log").evaluate("log => log.scrollTo(0, 40)")
-    await tab.page.wait_for_function("document.querySelector('#log').scrollTop === 40")
+    await tab.page.wait_for_function("() => document.querySelector('#log').scrollTop === 40")
     await tab.staff_says("Нове внизу.")
     await expect_of(tab.page.locator("#jump")).to_be_visible()
     assert await tab.page.locator("#log").evaluate("log => log.scrollTop") == 40

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -83,21 +84,20 @@ async def test_encryption_is_used_where_it_is_offered() -> None:
     assert relay.taken[0].encrypted
 
 
+SIGNED_IN: dict[str, Any] = {"authenticator": sign_in, "auth_required": True}
 # aiosmtpd sees no encryption that was there from the first byte.
 AUTH_OVER_SMTPS = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
 
 
 @AUTH_OVER_SMTPS
 async def test_smtps_is_encrypted_from_the_first_byte_and_signs_in() -> None:
-    options = {"authenticator": sign_in, "auth_required": True, "auth_require_tls": False}
-    async with listening(Relay(), smtps=True, **options) as relay:
+    async with listening(Relay(), smtps=True, auth_require_tls=False, **SIGNED_IN) as relay:
         await send(f"smtps://{quote(USER)}:{quote(PASSWORD, safe='')}@localhost:{relay.port}")
     assert relay.taken[0].signed_in
 
 
 async def test_a_user_signs_in_after_starttls() -> None:
-    options = {"require_starttls": True, "authenticator": sign_in, "auth_required": True}
-    async with listening(Relay(), tls_context=tls(), **options) as relay:
+    async with listening(Relay(), tls_context=tls(), **SIGNED_IN) as relay:
         await send(f"smtp://{quote(USER)}:{quote(PASSWORD, safe='')}@127.0.0.1:{relay.port}")
     assert relay.taken[0].encrypted
     assert relay.taken[0].signed_in
@@ -178,8 +178,7 @@ async def test_a_server_that_is_not_there_is_told_and_concerns_all(closed_port: 
 
 @AUTH_OVER_SMTPS
 async def test_a_wrong_password_is_told_and_concerns_all() -> None:
-    options = {"authenticator": sign_in, "auth_required": True, "auth_require_tls": False}
-    async with listening(Relay(), smtps=True, **options) as relay:
+    async with listening(Relay(), smtps=True, auth_require_tls=False, **SIGNED_IN) as relay:
         refused = await failure(f"smtps://{quote(USER)}:wrong@localhost:{relay.port}")
     assert "refuses the user or password of mail.smtp_url (535 5.7.8)" in refused.error
     assert (refused.lasting, refused.for_all) == (False, True)

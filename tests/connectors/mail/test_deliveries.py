@@ -1,0 +1,311 @@
+"""Cases to their bodies by mail: the program, a database and a mail server, all of them real."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from core.delivery import MAX_ATTEMPTS
+from core.model import Applicant, Status
+from misto.deliveries import CLAIM, MOST_PHOTO_BYTES, deliver_due
+from tests.connectors.mail.relay import Relay, listening
+from tests.connectors.mail.town import MAIL, Town, by_mail, found, jpeg
+from tests.core.builders import NOW
+
+
+async def closing(town: Town) -> AsyncIterator[Town]:
+    yield town
+    await town.city.runtime.stop()
+    town.city.database.close()
+
+
+@pytest.fixture
+async def town(tmp_path: Path, relay: Relay) -> AsyncIterator[Town]:
+    """Return a town whose mail goes to the relay."""
+    url = f"smtp://127.0.0.1:{relay.port}"
+    async for open_town in closing(found(tmp_path, MISTO_MAIL__SMTP_URL=url)):
+        yield open_town
+
+
+@pytest.fixture
+async def cut_off(tmp_path: Path, closed_port: int) -> AsyncIterator[Town]:
+    """Return a town whose mail server is not there."""
+    url = f"smtp://127.0.0.1:{closed_port}"
+    async for open_town in closing(found(tmp_path, MISTO_MAIL__SMTP_URL=url)):
+        yield open_town
+
+
+async def deliver(town: Town) -> int:
+    return await deliver_due(town.city, chance=lambda: 1.0)
+
+
+def dead_letters(town: Town) -> bool:
+    return b'misto_dead_letters_total{where="delivery"} 1.0' in town.city.metrics.text()
+
+
+# --- sent ----------------------------------------------------------------------------------------
+
+
+async def test_a_case_with_a_photo_reaches_its_body(town: Town, relay: Relay) -> None:
+    case = await town.files_case(facts={"since": "2026-11-22"})
+    await town.keeps(case, jpeg())
+    assert await deliver(town) == 1
+    (taken,) = relay.taken
+    assert taken.to == [MAIL]
+    assert taken.message["Subject"] == f"{case.number} — Ліфт: надійшло до вас"
+    assert taken.message["From"] == "Місто Київ <misto@kyiv.example>"
+    assert taken.message["Date"].datetime == NOW
+    assert f"https://misto.example/inbox/cases/{case.number}" in taken.text
+    (photo,) = taken.message.iter_attachments()
+    assert photo.get_filename() == f"{case.number}-1.jpg"
+    assert photo.get_content() == jpeg()
+    row = await town.delivery()
+    assert (row.status, row.delivered_at, row.error) == ("delivered", NOW, None)
+
+
+async def test_a_delivered_case_is_not_sent_again(town: Town, relay: Relay) -> None:
+    await town.files_case()
+    assert [await deliver(town), await deliver(town)] == [1, 0]
+    assert len(relay.taken) == 1
+
+
+async def test_cases_of_an_inbox_are_not_mailed(town: Town, relay: Relay) -> None:
+    await town.files_case("vet")
+    assert await deliver(town) == 0
+    assert relay.connections == 0
+
+
+async def test_all_that_is_due_goes_over_one_connection(town: Town, relay: Relay) -> None:
+    cases = [await town.files_case() for _ in range(3)]
+    assert await deliver(town) == 3
+    assert [t.message["Subject"].split()[0] for t in relay.taken] == [c.number for c in cases]
+    assert relay.connections == 1
+
+
+async def test_two_rounds_at_once_send_each_case_once(town: Town, relay: Relay) -> None:
+    for _ in range(4):
+        await town.files_case()
+    assert sum(await asyncio.gather(deliver(town), deliver(town))) == 4
+    assert len({taken.message["Message-ID"] for taken in relay.taken}) == len(relay.taken) == 4
+
+
+async def test_forwarding_and_reopening_are_letters_of_their_own(town: Town, relay: Relay) -> None:
+    case = await town.files_case()
+    await town.sends_off(case, "reopened")
+    await deliver(town)
+    assert [taken.message["Subject"].split(": ")[1] for taken in relay.taken] == [
+        "надійшло до вас",
+        "поновлено",
+    ]
+    assert len({taken.message["Message-ID"] for taken in relay.taken}) == 2
+
+
+async def test_only_photos_that_are_ready_and_fit_are_attached(town: Town, relay: Relay) -> None:
+    case = await town.files_case()
+    await town.keeps(case, b"%PDF-1.7", mime="application/pdf", kind="document")
+    await town.keeps(case, jpeg("red"), size=MOST_PHOTO_BYTES + 1)
+    await town.keeps(case, jpeg("green"), state="waiting", sha256=None, mime=None)
+    await town.keeps(case, jpeg("blue"), sha256="0" * 64)
+    await town.keeps(case, jpeg("white"))
+    await deliver(town)
+    (photo,) = relay.taken[0].message.iter_attachments()
+    assert photo.get_content() == jpeg("white")
+    assert photo.get_filename() == f"{case.number}-5.jpg"
+    assert "Фото у вкладенні: 1\nЩе файли, на сторінці заявки: 4\n" in relay.taken[0].text
+
+
+# --- not sent yet --------------------------------------------------------------------------------
+
+
+async def test_without_a_mail_server_a_delivery_waits_and_is_seen(tmp_path: Path) -> None:
+    async for town in closing(found(tmp_path)):
+        await town.files_case()
+        assert await deliver(town) == 0
+        row = await town.delivery()
+        assert (row.by, row.status, row.attempts, row.error) == ("mail", "new", 0, None)
+
+
+async def test_a_temporary_refusal_is_tried_again_in_its_time(town: Town, relay: Relay) -> None:
+    relay.answer("RCPT", "450 4.2.1 greylisted")
+    await town.files_case()
+    await deliver(town)
+    row = await town.delivery()
+    assert (row.status, row.attempts, row.next_at) == ("new", 1, NOW + timedelta(seconds=60))
+    assert row.error == "the mail server asks to try again later (450 4.2.1)"
+    town.pass_time(seconds=59)
+    assert await deliver(town) == 0
+    town.pass_time(seconds=1)
+    assert await deliver(town) == 1
+    row = await town.delivery()
+    assert (row.status, row.error, row.attempts) == ("delivered", None, 1)
+    assert len(relay.taken) == 1
+
+
+async def test_a_server_that_cannot_be_reached_puts_all_off(
+    cut_off: Town, caplog: pytest.LogCaptureFixture
+) -> None:
+    for _ in range(3):
+        await cut_off.files_case()
+    assert await deliver(cut_off) == 3
+    rows = await cut_off.deliveries()
+    assert {(row.status, row.attempts) for row in rows} == {("new", 1)}
+    assert all("the mail server cannot be used" in (row.error or "") for row in rows)
+    assert await deliver(cut_off) == 0
+
+
+async def test_what_was_put_off_goes_once_the_server_is_back(
+    cut_off: Town, closed_port: int
+) -> None:
+    await cut_off.files_case()
+    await deliver(cut_off)
+    cut_off.pass_time(minutes=1)
+    async with listening(Relay(closed_port)) as relay:
+        assert await deliver(cut_off) == 1
+    assert (await cut_off.delivery()).status == "delivered"
+    assert len(relay.taken) == 1
+
+
+async def test_a_lost_answer_sends_again_with_the_same_message_id(town: Town, relay: Relay) -> None:
+    relay.answer("DATA", "250 taken", "hang up")
+    first, second = await town.files_case(), await town.files_case()
+    assert await deliver(town) == 2
+    rows = {row.case_id: row.status for row in await town.deliveries()}
+    assert rows == {first.id: "delivered", second.id: "new"}
+    town.pass_time(minutes=1)
+    await deliver(town)
+    assert [row.status for row in await town.deliveries()] == ["delivered", "delivered"]
+
+
+async def test_a_crash_between_sending_and_settling_repeats_the_letter_recognisably(
+    town: Town, relay: Relay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await town.files_case()
+    write = town.city.runtime.write
+
+    async def dies_at_the_second(key: object, job: object) -> object:
+        monkeypatch.setattr(town.city.runtime, "write", dies)
+        return await write(key, job)  # type: ignore[arg-type]  # passed on as it came
+
+    async def dies(key: object, job: object) -> object:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(town.city.runtime, "write", dies_at_the_second)
+    with pytest.raises(KeyboardInterrupt):
+        await deliver(town)
+    monkeypatch.setattr(town.city.runtime, "write", write)
+    assert (await town.delivery()).status == "new"
+    assert await deliver(town) == 0
+    town.clock.set(NOW + CLAIM)
+    assert await deliver(town) == 1
+    first, again = relay.taken
+    assert first.message["Message-ID"] == again.message["Message-ID"]
+    assert (await town.delivery()).status == "delivered"
+
+
+# --- never to be sent ----------------------------------------------------------------------------
+
+
+async def test_an_unknown_address_is_given_up_at_once_and_the_next_goes(
+    town: Town, relay: Relay
+) -> None:
+    relay.answer("RCPT", "550 5.1.1 no such user")
+    await town.files_case()
+    await town.files_case()
+    assert await deliver(town) == 2
+    refused, taken = await town.deliveries()
+    assert (refused.status, refused.attempts, refused.next_at) == ("dead", 1, None)
+    assert refused.error == (
+        "the mail server refuses the address; check it in bodies.csv (550 5.1.1)"
+    )
+    assert taken.status == "delivered"
+    assert dead_letters(town)
+
+
+async def test_after_the_last_attempt_it_is_given_up(town: Town, relay: Relay) -> None:
+    relay.answer("RCPT", *["451 4.3.0 later"] * MAX_ATTEMPTS)
+    await town.files_case()
+    for _ in range(MAX_ATTEMPTS):
+        assert await deliver(town) == 1
+        town.pass_time(hours=7)
+    row = await town.delivery()
+    assert (row.status, row.attempts) == ("dead", MAX_ATTEMPTS)
+    assert await deliver(town) == 0
+    assert dead_letters(town)
+
+
+@pytest.mark.parametrize(
+    "facts", [{"body": "vet"}, {"status": Status.WITHDRAWN}, {"status": Status.CLOSED}]
+)
+async def test_a_body_that_need_not_act_any_more_is_sent_nothing(
+    town: Town, relay: Relay, facts: dict[str, object]
+) -> None:
+    await town.changes(await town.files_case(), **facts)
+    assert await deliver(town) == 0
+    row = await town.delivery()
+    assert (row.status, row.error) == ("dead", "not sent: the body need not act any more")
+    assert relay.connections == 0
+    assert not dead_letters(town)
+
+
+@pytest.mark.parametrize("mail", ["no address", "kte@kyiv.example\nBcc: thief@evil.example"])
+async def test_a_wrong_address_in_the_table_is_told_and_holds_up_nobody(
+    town: Town, relay: Relay, mail: str
+) -> None:
+    vars(town.city).update(routing=by_mail("kte", mail))
+    await town.files_case()
+    assert await deliver(town) == 1
+    row = await town.delivery()
+    assert (row.status, row.attempts) == ("new", 1)
+    assert row.error == "the body's address in bodies.csv is not one e-mail address; correct it"
+    assert relay.taken == []
+
+
+async def test_a_sender_that_mail_cannot_have_is_told(tmp_path: Path, relay: Relay) -> None:
+    url = f"smtp://127.0.0.1:{relay.port}"
+    environ = {"MISTO_MAIL__SMTP_URL": url, "MISTO_MAIL__SENDER": "місто@kyiv.example"}
+    async for town in closing(found(tmp_path, **environ)):
+        await town.files_case()
+        assert await deliver(town) == 1
+        error = (await town.delivery()).error
+        assert error == "mail.sender is not one e-mail address; correct it"
+        assert relay.connections == 0
+
+
+# --- nothing personal where it does not belong ---------------------------------------------------
+
+
+async def test_logs_and_errors_hold_nothing_of_the_resident_or_the_letter(
+    town: Town, relay: Relay, caplog: pytest.LogCaptureFixture
+) -> None:
+    quoted = "Olena Koval +380671234567 olena@example.com"
+    relay.answer("RCPT", f"550 5.1.1 {quoted}", f"450 {quoted}")
+    relay.answer("DATA", f"554 5.6.0 {quoted}")
+    caplog.set_level(logging.DEBUG)
+    who = Applicant("Olena Koval", "+380671234567", "olena@example.com")
+    for _ in range(3):
+        await town.files_case(applicant=who, description="Olena Koval")
+    case = await town.files_case(applicant=who, description="Olena Koval")
+    await town.keeps(case, jpeg(), sha256="0" * 64)
+    await deliver(town)
+    ours = [r for r in caplog.records if r.name.split(".")[0] in ("misto", "connectors")]
+    assert len(ours) >= 4
+    said = "\n".join(caplog.handler.format(record) for record in ours)
+    said += "\n".join(str(row.error) for row in await town.deliveries())
+    for personal in ("Olena", "Koval", "671234567", "@", "Драгоманова"):
+        assert personal not in said
+
+
+async def test_a_letter_that_cannot_be_made_holds_up_nobody(
+    town: Town, relay: Relay, caplog: pytest.LogCaptureFixture
+) -> None:
+    odd = await town.files_case(facts={"since": "Tomorrow"})
+    sound = await town.files_case()
+    assert await deliver(town) == 2
+    rows = {row.case_id: (row.status, row.error) for row in await town.deliveries()}
+    assert rows == {
+        odd.id: ("new", "the letter could not be made (ValueError)"),
+        sound.id: ("delivered", None),
+    }
