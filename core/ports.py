@@ -154,6 +154,9 @@ class IntakeRepo(Protocol):
 
     def keep_reading(self, intake_id: int, reading: Mapping[str, Any]) -> None: ...
 
+    def ignore(self, intake_id: int) -> None:
+        """Mark a stored body that holds nothing to act on as done."""
+
     def fail(self, intake_id: int, error: str, *, dead: bool) -> None: ...
 
     def waiting(self, limit: int = 1000) -> list[IntakeRow]:
@@ -223,11 +226,10 @@ class CaseRepo(Protocol):
 
     def answered_before(self, moment: datetime) -> list[Case]: ...
 
-    def due_before(self, moment: datetime) -> list[Case]:
-        """Open cases whose term ends before the moment."""
-
     def overdue_untold(self, moment: datetime) -> list[Case]:
-        """Those of `due_before` whose history has no `overdue` line since the term ended."""
+        """Open cases whose term ended before the moment and whose history does not say so yet (an
+        `overdue` line since), by due moment.
+        """
 
 
 class HandoffRepo(Protocol):

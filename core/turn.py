@@ -43,13 +43,17 @@ EMERGENCY = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One event to run: a resident's `incoming` (`intake_id` once stored), or an inner `event`."""
+    """One event to run: a resident's `incoming` (`intake_id` once stored), or an inner `event`.
+
+    `rest` are the stored other pictures of an album, which is one event.
+    """
 
     incoming: Incoming | None = None
     reading: Reading | None = None
     intake_id: int | None = None
     event: Event | None = None
     over_limit: bool = False
+    rest: tuple[tuple[int, Incoming], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +133,22 @@ class Turns:
         if not self._first_time(run, entry, entry.incoming):
             return False
         run.conversation.generation += 1
-        for file in entry.incoming.files:
+        incoming = self._with_rest(run, entry, entry.incoming)
+        for file in incoming.files:
             self._keep_file(run, file)
         if (refusal := _refusal(entry)) is not None:
-            self._say(run, Say(Text(refusal)), entry.incoming)
+            self._say(run, Say(Text(refusal)), incoming)
         elif not _muted(run, entry):
-            self._step(run, Heard(entry.incoming, entry.reading), entry.incoming)
+            self._step(run, Heard(incoming, entry.reading), incoming)
         return True
+
+    def _with_rest(self, run: _Run, entry: Entry, incoming: Incoming) -> Incoming:
+        """Return the event with all pictures of its album; their rows are done with it."""
+        files = incoming.files
+        for intake_id, other in entry.rest:
+            if run.uow.intake.finish(intake_id, other, run.conversation.id or 0):
+                files += other.files
+        return replace(incoming, files=files) if entry.rest else incoming
 
     def _first_time(self, run: _Run, entry: Entry, incoming: Incoming) -> bool:
         if entry.intake_id is None:

@@ -6,6 +6,7 @@ from typing import Any
 from aiohttp import web
 
 from core.model import Role
+from core.staff import RIGHTS
 from inbox.access import Visit
 from inbox.forms import new_key
 
@@ -46,7 +47,7 @@ def _frame(visit: Visit) -> Frame:
         initials="".join(word[0] for word in name.split()[:2]).upper(),
         role=visit.office.wording.say(f"role-{me.role}"),
         away=me.away,
-        on_call=me.role is Role.OPERATOR,
+        on_call="handoff_take" in RIGHTS[me.role],
         admin=me.role is Role.ADMIN,
     )
 

@@ -177,7 +177,7 @@ class City:
             secret=telegram.secret.get_secret_value(),
             public_url=self.settings.web.address,
         )
-        bot = Telegram(settings, self.runtime)
+        bot = Telegram(settings, self.runtime, told=self.metrics.telegram)
         self.runtime.serve(bot.channel, Channel(bot.decode, bot.album_key))
         self.fetchers[bot.channel] = bot.fetch
         return bot

@@ -16,6 +16,7 @@ from typing import IO
 
 from PIL import Image, UnidentifiedImageError
 
+from bots.telegram.client import FileTooLarge
 from core.messages import ChatRef, FileRef
 from core.model import Attachment
 
@@ -52,6 +53,8 @@ class FileKeeper:
             return await self._fetched(attachment, chat)
         except FileRefusedError as refused:
             return replace(attachment, state="refused", reason=refused.reason)
+        except FileTooLarge:
+            return replace(attachment, state="refused", reason="file-too-big")
         except OSError:
             return replace(attachment, state="refused", reason="file-missing")
 

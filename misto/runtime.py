@@ -57,6 +57,9 @@ class _Waiting:
     intake_id: int | None = None
     reading: Reading | None = None
     over_limit: bool = False
+    album: str | None = None
+    hold_until: float = 0.0
+    rest: list[tuple[int, Incoming]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -181,24 +184,35 @@ class Runtime:
             await self._bury(row.id, f"cannot be decoded: {type(error).__name__}")
             return
         if incoming is None:
-            await self._bury(row.id, "nothing to act on", dead=False)
+            await self.write(("intake", row.id), lambda uow: uow.intake.ignore(row.id))
             return
-        if channel.album_key(row.raw):
-            await asyncio.sleep(ALBUM_WAIT_S)
-        await self._enqueue(incoming, row.id)
+        album = channel.album_key(row.raw)
+        if album is None or not self._joined(incoming, row.id, album):
+            await self._enqueue(incoming, row.id, album)
 
-    async def _bury(self, intake_id: int, error: str, *, dead: bool = True) -> None:
-        self.metrics.dead_letter("intake") if dead else None
+    async def _bury(self, intake_id: int, error: str) -> None:
+        self.metrics.dead_letter("intake")
 
         def job(uow: UnitOfWork) -> None:
             uow.intake.fail(intake_id, error, dead=True)
 
         await self.write(("intake", intake_id), job)
 
-    async def _enqueue(self, incoming: Incoming, intake_id: int | None) -> Outcome:
+    def _joined(self, incoming: Incoming, intake_id: int, album: str) -> bool:
+        """Add a picture to its album while that still waits for its rest: an album is one event."""
+        line = self._lines.get(incoming.chat_ref)
+        first = next((w for w in line.events if w.album == album), None) if line else None
+        if first is not None:
+            first.rest.append((intake_id, incoming))
+        return first is not None
+
+    async def _enqueue(
+        self, incoming: Incoming, intake_id: int | None, album: str | None = None
+    ) -> Outcome:
         """Put an event in its chat's line and wait until its turn is committed."""
         done: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-        waiting = _Waiting(incoming, done, intake_id)
+        waiting = _Waiting(incoming, done, intake_id, album=album)
+        waiting.hold_until = time.monotonic() + ALBUM_WAIT_S if album else 0.0
         waiting.over_limit = self._rates.over(incoming.chat_ref, time.monotonic())
         line = self._lines.setdefault(incoming.chat_ref, _Line())
         line.events.append(waiting)
@@ -212,6 +226,11 @@ class Runtime:
         """Run the chat's line until it is empty. Runs in the task of whoever came first."""
         try:
             while line.events:
+                # What came after an album waits with it, so that it is answered in its order.
+                held_s = max(w.hold_until for w in line.events) - time.monotonic()
+                if held_s > 0:
+                    await asyncio.sleep(held_s)
+                    continue
                 batch = list(line.events)
                 line.events.clear()
                 await self._batch(ref, batch)
@@ -268,7 +287,7 @@ class Runtime:
         now = self.now()
         repeated = [w.incoming.needs_reading and w.intake_id is None for w in batch]
         entries = [
-            Entry(w.incoming, w.reading, w.intake_id, over_limit=w.over_limit)
+            Entry(w.incoming, w.reading, w.intake_id, over_limit=w.over_limit, rest=tuple(w.rest))
             for w, old in zip(batch, repeated, strict=True)
             if not old
         ]
@@ -400,7 +419,9 @@ class HubWatch:
 
     async def next(self, timeout_s: float) -> Changes:
         try:
-            await asyncio.wait_for(self._ready.wait(), timeout_s)
+            # Not `wait_for`: on Python 3.11 it can lose a cancellation.
+            async with asyncio.timeout(timeout_s):
+                await self._ready.wait()
         except TimeoutError:
             return set()
         changed, self._changed = self._changed, set()

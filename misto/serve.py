@@ -70,7 +70,7 @@ async def _channels(city: City) -> AsyncIterator[None]:
     if bot is None:
         yield
         return
-    sender = Sender(bot.channel, bot, city.runtime)
+    sender = Sender(bot.channel, bot, city.runtime, meter=city.metrics)
     tasks = [asyncio.create_task(bot.run()), asyncio.create_task(sender.run())]
     try:
         yield

@@ -1,1 +1,1 @@
-"""Text in, reading out. Knows language and the city's names; knows no dialogue, database or channel."""
+"""Text in, reading out. Knows language and the city's names, no dialogue, no channel."""

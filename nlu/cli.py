@@ -10,7 +10,7 @@ from typing import Any, Protocol, TextIO
 from nlu.evaluate import Reads, Report, score
 from nlu.examples import load_tests
 from nlu.pipeline import KYIV, LONGEST
-from nlu.train import to_stderr, train
+from nlu.train import train
 
 
 class Parses(Protocol):
@@ -106,18 +106,21 @@ def _context(row: dict[str, Any]) -> dict[str, Any] | None:
     expects = context.get("expects") if isinstance(context, dict) else 0
     if not isinstance(expects, str | None):
         raise BadLine("bad_context", '"context" must be an object with "flow" and "expects"')
-    return context
+    return {"expects": expects}
 
 
 def train_command(
     data_dir: Path, out: Path, city_dir: Path, *, if_stale: bool = False, log: TextIO | None = None
 ) -> bool:
     """Train the model; progress goes to `log` (standard error). Return whether it was needed."""
+    if log is None:
+        return train(data_dir, out, city_dir, if_stale=if_stale)
 
     def say(line: str) -> None:
-        print(line, file=log, flush=True)
+        log.write(f"{line}\n")
+        log.flush()
 
-    return train(data_dir, out, city_dir, if_stale=if_stale, say=say if log else to_stderr)
+    return train(data_dir, out, city_dir, if_stale=if_stale, say=say)
 
 
 def evaluate(reader: Reads, path: Path, out: TextIO | None = None) -> Report:
@@ -127,5 +130,5 @@ def evaluate(reader: Reads, path: Path, out: TextIO | None = None) -> Report:
     """
     report = score(reader, load_tests(path))
     if out is not None:
-        report.write(out)
+        out.write(f"{report}\n")
     return report

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from nlu.yaml_files import load_yaml
+
 _READ = 1_500
 _CERTAIN = 0.75
 _WORTH_A_LINE = 0.25
@@ -24,7 +26,10 @@ _WORD = re.compile(r"\w+")
 _NOT_BEFORE = frozenset("не ні нема немає нет без no not ни нічого нікого ніхто ніякого".split())
 _NOT_BEHIND = frozenset("немає нема нет відсутній відсутня зник зникло".split())
 
+_WAS = ("бул", "был", "стал", "чут", "відчув")
 _CONJUNCTIONS = frozenset("і й та а але и но да що что".split())
+
+RULES = Path(__file__).with_name("emergency.yml")
 
 Span = tuple[int, int]
 
@@ -33,8 +38,8 @@ Span = tuple[int, int]
 class Alarm:
     """A danger that was seen.
 
-    `kind` chooses the number to call: fire, gas, police, ambulance, suicide, electric; `danger` when
-    it is plain that there is one and not which. `certain` puts the intent on top.
+    `kind` chooses the number to call: fire, gas, police, ambulance, suicide, electric; `danger`
+    when it is plain that there is one and not which. `certain` puts the intent on top.
     """
 
     kind: str
@@ -90,14 +95,15 @@ class _Scan:
     def negated(self, span: Span) -> bool:
         """Say whether a negation stands before (one word may come between) or right behind."""
         first, last = span
-        before = self._joined_before(first)
-        behind = self.tokens[last : last + 1]
-        return any(word in _NOT_BEFORE for word in before) or any(
-            word in _NOT_BEHIND for word in behind
-        )
+        if any(word in _NOT_BEFORE for word in self._joined_before(first)):
+            return True
+        behind = self.tokens[last : last + 2]
+        if behind[:1] and behind[0] in _NOT_BEHIND:
+            return True
+        return behind[:1] == ["не"] and behind[-1].startswith(_WAS)
 
     def _joined_before(self, first: int) -> list[str]:
-        """Return up to two words before one, as far as no sign or conjunction parts them from it."""
+        """Return up to two words before one that no sign or conjunction parts from it."""
         words: list[str] = []
         for place in range(first - 1, max(-1, first - 3), -1):
             if place + 1 >= len(self.starts):
@@ -113,16 +119,15 @@ class Dangers:
     """The rules, compiled."""
 
     def __init__(self, words: Mapping[str, str], rules: list[Rule]) -> None:
-        self._words = {name: re.compile(rf"(?<!\w)(?:{text})(?!\w)") for name, text in words.items()}
+        self._words = {
+            name: re.compile(rf"(?<!\w)(?:{text})(?!\w)") for name, text in words.items()
+        }
         self._rules = sorted(rules, key=lambda rule: -rule.sure)
 
     @staticmethod
-    def load(path: Path = Path(__file__).with_name("emergency.yml")) -> Dangers:
-        """Read the rules. Errors: KeyError or re.error on a broken file, which the tests would show."""
-        # Imported here so that importing `nlu` costs nothing.
-        import yaml
-
-        content = yaml.load(path.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    def load(path: Path = RULES) -> Dangers:
+        """Read the rules; a broken file raises KeyError or re.error."""
+        content = load_yaml(path)
         words = {name: _joined(text) for name, text in content["words"].items()}
         words = {name: _filled(text, words) for name, text in words.items()}
         return Dangers(words, [_rule(row) for row in content["rules"]])
@@ -205,7 +210,8 @@ def _near(rule: Rule, scan: _Scan, left: str, right: str, most: int) -> bool:
     if not rights:
         return False
     return any(
-        _gap(one, other) <= most and not (rule.negated and (scan.negated(one) or scan.negated(other)))
+        _gap(one, other) <= most
+        and not (rule.negated and (scan.negated(one) or scan.negated(other)))
         for one in scan.spans(left)
         for other in rights
     )

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol, TextIO
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from nlu.examples import Example
 
 WRITTEN_ON = datetime(2026, 11, 24, 10, tzinfo=ZoneInfo("Europe/Kyiv"))
-"""The moment that relative dates of the development set are written for; a row's `now` goes first."""
+"""The moment for which the development set is written; a row's `now` goes first."""
 
 _BINS = 10
 
@@ -125,10 +125,9 @@ class Report:
             "emergency_precision": round(self.alarms.precision, 4),
         }
 
-    def write(self, out: TextIO) -> None:
-        """Print the figures and tables as Markdown."""
-        for line in self._lines():
-            print(line, file=out)
+    def __str__(self) -> str:
+        """Return the figures and tables as Markdown."""
+        return "\n".join(self._lines())
 
     def _lines(self) -> Iterator[str]:
         yield from ("| figure | value |", "| --- | --- |")
@@ -152,7 +151,8 @@ def _table(name: str, tallies: dict[str, Tally]) -> Iterator[str]:
         "| --- | --- | --- | --- | --- |",
     )
     for label, tally in sorted(tallies.items()):
-        yield f"| {label} | {tally.precision:.2f} | {tally.recall:.2f} | {tally.f1:.2f} | {tally.wanted} |"
+        shares = f"{tally.precision:.2f} | {tally.recall:.2f} | {tally.f1:.2f}"
+        yield f"| {label} | {shares} | {tally.wanted} |"
 
 
 def score(reader: Reads, examples: list[Example], now: datetime = WRITTEN_ON) -> Report:

@@ -10,6 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from nlu.yaml_files import YamlError, load_yaml
+
 _ANNOTATION = re.compile(r"\[(?P<text>[^\[\]]+)\](?:\((?P<entity>[a-z_]+)\)|(?P<json>\{[^{}]*\}))")
 
 
@@ -52,21 +54,14 @@ def load_training(folder: Path) -> list[Example]:
 
 
 def _of_file(path: Path) -> Iterator[Example]:
-    import yaml
-
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_loader(yaml))
-    except yaml.YAMLError as error:
-        raise DataError(f"{path}: not YAML: {error}") from error
+        content = load_yaml(path)
+    except YamlError as error:
+        raise DataError(str(error)) from error
     if not isinstance(content, dict) or not isinstance(content.get("nlu"), list):
         raise DataError(f"{path}: expected a mapping with an `nlu:` list")
     for number, block in enumerate(content["nlu"], start=1):
         yield from _of_block(path, number, block)
-
-
-def _loader(yaml: Any) -> Any:
-    """Return the fast loader where the C library is there."""
-    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def _of_block(path: Path, number: int, block: Any) -> Iterator[Example]:
@@ -76,10 +71,7 @@ def _of_block(path: Path, number: int, block: Any) -> Iterator[Example]:
     examples = block.get("examples", "")
     if not isinstance(examples, str):
         raise DataError(f"{path}, block {number} ({intent}): `examples` must be text after `|`")
-    for line in examples.splitlines():
-        line = line.strip()
-        if not line:
-            continue
+    for line in filter(None, map(str.strip, examples.splitlines())):
         if not line.startswith("- "):
             raise DataError(f"{path}, block {number} ({intent}): a line without `- `: {line[:60]}")
         yield annotated(line[2:].strip(), intent, code or None)

@@ -1,6 +1,6 @@
 """Turns a cleaned, masked message into weighted features: pieces of words, lemmas, lemma pairs.
 
-Each view is TF-IDF with sublinear counts, of unit length, times a weight; the views stand side by side.
+Each view is TF-IDF with sublinear counts, of unit length, times a weight; they stand side by side.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,7 +51,7 @@ def lemma_counts(words: list[tuple[str, ...]]) -> Counter[str]:
 def pair_counts(words: list[tuple[str, ...]]) -> Counter[str]:
     """Count neighbouring lemmas, one parse a word, the message's ends included."""
     firsts = ["^", *(lemmas[0] for lemmas in words), "$"]
-    return Counter(f"{left} {right}" for left, right in zip(firsts, firsts[1:], strict=False))
+    return Counter(f"{left} {right}" for left, right in pairwise(firsts))
 
 
 @dataclass(frozen=True, slots=True)

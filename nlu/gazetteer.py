@@ -150,8 +150,9 @@ def _districts(folder: Path) -> Iterator[District]:
     path = folder / "districts.csv"
     for row in _rows(path):
         columns = ("code", "name_uk", "name_en", "genitive", "locative")
-        cells = [_cell(path, row, column) for column in columns]
-        yield District(*cells, former_names=_many(_cell(path, row, "former_names")))
+        code, name, name_en, genitive, locative = (_cell(path, row, column) for column in columns)
+        former = _many(_cell(path, row, "former_names"))
+        yield District(code, name, name_en, genitive, locative, former)
 
 
 def _streets(folder: Path, names: dict[str, str]) -> Iterator[Street]:

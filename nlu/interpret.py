@@ -15,35 +15,67 @@ Reading = dict[str, Any]
 Entity = dict[str, Any]
 
 _YES = frozenset(
-    "так да ага угу еге ок окей ok okay yes yep yeah yea sure добре хорошо давай давайте згоден згодна звісно авжеж "
-    "точно вірно верно правильно підтверджую подавай подавайте подати подайте надсилайте конечно + 👍 ✅ 👌 "
+    "так да ага угу еге ок окей ok okay yes yep yeah yea sure добре хорошо давай давайте "
+    "згоден згодна звісно авжеж "
+    "точно вірно верно правильно підтверджую подавай подавайте подати подайте надсилайте "
+    "конечно + 👍 ✅ 👌 "
     "tak da aha uhu погоджуюсь согласен согласна йес агась y д т".split()
 )
 _NO = frozenset(
-    "ні не нет нє неа нi no nope nah - 👎 ❌ ni net відміна помилка неправильно невірно неверно н n".split()
+    "ні не нет нє неа нi no nope nah - 👎 ❌ ni net відміна помилка неправильно невірно "
+    "неверно н n".split()
 )
 _CONFIRMING = frozenset({"confirm", "consent", "choice"})
 _RATINGS = {"rating_quality": "quality", "rating_speed": "speed", "rating": None}
 _NUMBER_MEANS = {
-    "apartment": "apartment", "entrance": "entrance", "floor": "floor", "house": "house",
-    "petition": "petition_number", "institution": "institution_number", "account": "account_number",
-    "child_age": "child_age", "choice": "number",
-}  # fmt: skip
+    "apartment": "apartment",
+    "entrance": "entrance",
+    "floor": "floor",
+    "house": "house",
+    "petition": "petition_number",
+    "institution": "institution_number",
+    "account": "account_number",
+    "child_age": "child_age",
+    "choice": "number",
+}
 _SLOTS: dict[str, tuple[str, ...]] = {
     "address": ("street", "house", "neighbourhood", "district", "apartment", "entrance"),
-    "street": ("street",), "house": ("house",), "apartment": ("apartment",), "entrance": ("entrance",),
-    "floor": ("floor",), "district": ("district",), "phone": ("phone",), "email": ("email",),
-    "name": ("person",), "child_name": ("person",), "official": ("person", "organisation"),
-    "date": ("date",), "child_birth_date": ("date",), "period": ("date", "since"), "time": ("time",),
-    "case_number": ("case_number",), "petition": ("petition_number",), "account": ("account_number",),
-    "institution": ("institution_number",), "child_age": ("child_age",), "topics": ("topic",),
-    "places": ("neighbourhood", "district"), "doctor_specialty": ("doctor_specialty",),
-    "rating_quality": ("rating",), "rating_speed": ("rating",), "rating": ("rating",), "choice": ("number",),
-}  # fmt: skip
+    "street": ("street",),
+    "house": ("house",),
+    "apartment": ("apartment",),
+    "entrance": ("entrance",),
+    "floor": ("floor",),
+    "district": ("district",),
+    "phone": ("phone",),
+    "email": ("email",),
+    "name": ("person",),
+    "child_name": ("person",),
+    "official": ("person", "organisation"),
+    "date": ("date",),
+    "child_birth_date": ("date",),
+    "period": ("date", "since"),
+    "time": ("time",),
+    "case_number": ("case_number",),
+    "petition": ("petition_number",),
+    "account": ("account_number",),
+    "institution": ("institution_number",),
+    "child_age": ("child_age",),
+    "topics": ("topic",),
+    "places": ("neighbourhood", "district"),
+    "doctor_specialty": ("doctor_specialty",),
+    "rating_quality": ("rating",),
+    "rating_speed": ("rating",),
+    "rating": ("rating",),
+    "choice": ("number",),
+}
 _ANSWER_INTENT = {
-    "address": "set_address", "rating_quality": "case_rate", "rating_speed": "case_rate", "rating": "case_rate",
-    "doctor_specialty": "doctor_appointment", "topics": "subscribe_news",
-}  # fmt: skip
+    "address": "set_address",
+    "rating_quality": "case_rate",
+    "rating_speed": "case_rate",
+    "rating": "case_rate",
+    "doctor_specialty": "doctor_appointment",
+    "topics": "subscribe_news",
+}
 _ESCAPES = frozenset({"cancel", "handoff", "help", "emergency", "change_language", "bot_challenge"})
 _NUMERIC = frozenset(
     {"house", "apartment", "entrance", "floor", "rating", "child_age", "institution_number"}
@@ -52,28 +84,32 @@ _NOT_BUT = re.compile(
     r"\b(?:не|not)\s+(?P<old>[^.!?\n]{1,60}?)[\s,–—-]+(?:а|but)\s+(?P<new>.+)", re.DOTALL
 )
 _OOPS = re.compile(
-    r"(?:\b(?:ой|ай|упс|пардон|стоп|тобто|точніше|вірніше|вернее|точнее|то есть|sorry|oops|i mean|actually|"
-    r"помил\w{2,9}|ошиб\w{2,6}|перепут\w{2,6}|переплут\w{2,6}|обписа\w{2,6}|не те|не так)\b[\s,.!:–—-]{0,4})"
+    r"(?:\b(?:ой|ай|упс|пардон|стоп|тобто|точніше|вірніше|вернее|точнее|то есть|"
+    r"sorry|oops|i mean|actually|помил\w{2,9}|ошиб\w{2,6}|перепут\w{2,6}|переплут\w{2,6}|"
+    r"обписа\w{2,6}|не те|не так)\b[\s,.!:–—-]{0,4})"
     r"(?:ні|нет|нє|не так|no|сказа\w{1,4}|написа\w{1,4})?[\s,.!:–—-]{0,4}(?P<new>.+)",
     re.DOTALL,
 )
 _CHANGE = re.compile(
     r"^\s*(?:(?:ні|нет|нє|no)[\s,.!–—-]+(?P<new>.*\d.*)"
-    r"|(?:зміни\w{0,4}|виправ\w{0,4}|исправ\w{0,4}|измени\w{0,4}|поміняй\w{0,4}|change|fix)\s(?P<fresh>.+))",
+    r"|(?:зміни\w{0,4}|виправ\w{0,4}|исправ\w{0,4}|измени\w{0,4}|поміняй\w{0,4}|change|fix)"
+    r"\s(?P<fresh>.+))",
     re.DOTALL,
 )
 _WORDS = re.compile(r"[^\W\d_]+|[+\-👍👎✅❌👌]")
 _DIGITS = re.compile(r"\d")
 _NAME = re.compile(r"[^\W\d_][\w'’ʼ`-]*(?:\s+[^\W\d_][\w'’ʼ`.-]*){0,3}")
 _SURE = 0.97
+_ESCAPING = 0.6
+_MOSTLY = 0.6
 _UNSURE = 0.45
 
 
 def interpret(reading: Reading, text: str, awaited: str | None) -> Reading:
     """Return the reading as an answer to what is awaited (a name of `expects`), or to nothing.
 
-    Keys added: `awaited`; `answered` – the message holds what was asked for; `correction` – it takes
-    something back, and of two values the later one is kept.
+    Keys added: `awaited`; `answered` – the message holds what was asked for; `correction` – it
+    takes something back, and of two values the later one is kept.
     """
     result = {**reading, "entities": list(reading["entities"]), "awaited": awaited}
     result["correction"] = _correct(result, text, awaited)
@@ -82,6 +118,8 @@ def interpret(reading: Reading, text: str, awaited: str | None) -> Reading:
     verdict = _yes_or_no(result, awaited)
     if verdict is not None:
         _set_intent(result, verdict, _SURE)
+    if result["correction"]:
+        _weigh_correction(result)
     result["answered"] = _answered(result, awaited, verdict)
     if result["answered"]:
         _settle_intent(result, awaited)
@@ -128,7 +166,7 @@ def _correct(result: Reading, text: str, awaited: str | None) -> bool:
 
 
 def _kept_after(result: Reading, start: int, awaited: str | None) -> list[Entity]:
-    """Return the entities behind a place; a bare number there means what the one before it meant."""
+    """Return the entities behind a place; a bare number there means what the last one meant."""
     after = [entity for entity in result["entities"] if entity["start"] >= start]
     if after:
         return after
@@ -147,7 +185,7 @@ def _kept_after(result: Reading, start: int, awaited: str | None) -> list[Entity
 
 
 def _meaning(awaited: str | None) -> str | None:
-    """Return what a bare number is while something is awaited; an address is corrected by its house."""
+    """Return what a bare number is while something is awaited; of an address, the house."""
     if awaited in _RATINGS:
         return "rating"
     if awaited is None or awaited in ("address", "confirm", "consent"):
@@ -175,7 +213,8 @@ def _promote(result: Reading, text: str, awaited: str) -> None:
         _promote_name(result, text)
     else:
         for entity in _SLOTS.get(awaited, ()):
-            _add(result, _possible(result, entity)[:8])
+            if entity not in {one["entity"] for one in result["entities"]}:
+                _add(result, _possible(result, entity)[:8], instead=True)
 
 
 def _promote_rating(result: Reading, awaited: str) -> None:
@@ -201,7 +240,7 @@ def _promote_address(result: Reading) -> None:
         if listed or _looks_like_address(result):
             _add(result, (listed or streets)[:1])
     if "house" not in have:
-        _add(result, _possible(result, "house")[:1])
+        _add(result, _possible(result, "house")[:1], instead=True)
     _add(result, _possible(result, "apartment")[:1] if "apartment" not in have else [])
     if not have & {"street", "house"}:
         _add(result, _possible(result, "district")[:1])
@@ -251,7 +290,7 @@ def _promote_phone(result: Reading, text: str) -> None:
 
 def _promote_case_number(result: Reading) -> None:
     if not any(entity["entity"] == "case_number" for entity in result["entities"]):
-        _add(result, _possible(result, "case_number")[:1])
+        _add(result, _possible(result, "case_number")[:1], instead=True)
 
 
 def _promote_name(result: Reading, text: str) -> None:
@@ -294,9 +333,14 @@ def _as(entity: Entity, kind: str, awaited: str | None) -> Entity:
 
 def _entity(kind: str, text: str, start: int, end: int, value: str) -> Entity:
     return {
-        "entity": kind, "start": start, "end": end, "value": value, "text": text[start:end],
-        "confidence": 0.8, "extractor": "context",
-    }  # fmt: skip
+        "entity": kind,
+        "start": start,
+        "end": end,
+        "value": value,
+        "text": text[start:end],
+        "confidence": 0.8,
+        "extractor": "context",
+    }
 
 
 def _clashes(one: Entity, others: list[Entity]) -> bool:
@@ -316,17 +360,20 @@ def _in_order(entities: list[Entity]) -> list[Entity]:
 
 
 def _answered(result: Reading, awaited: str | None, verdict: str | None) -> bool:
-    if awaited is None or (
-        result["intent"]["name"] in _ESCAPES and result["intent"]["confidence"] > 0.6
-    ):
+    if awaited is None:
         return False
     if awaited in ("confirm", "consent"):
         return verdict is not None
-    return any(entity["entity"] in _SLOTS.get(awaited, ()) for entity in result["entities"])
+    answers = [one for one in result["entities"] if one["entity"] in _SLOTS.get(awaited, ())]
+    if not answers:
+        return False
+    escaping = result["intent"]["name"] in _ESCAPES and result["intent"]["confidence"] > _ESCAPING
+    said = sum(one["end"] - one["start"] for one in answers)
+    return not escaping or said >= _MOSTLY * len(result["normal"].strip())
 
 
 def _settle_intent(result: Reading, awaited: str | None) -> None:
-    """Keep an answer from being taken for a new wish: its intent follows the question, or weighs little."""
+    """Keep an answer from being taken for a wish: its intent follows the question."""
     short = len(result["normal"].split()) <= 6
     natural = _ANSWER_INTENT.get(awaited or "")
     name, confidence = result["intent"]["name"], result["intent"]["confidence"]
@@ -335,6 +382,14 @@ def _settle_intent(result: Reading, awaited: str | None) -> None:
     if natural and short:
         _set_intent(result, natural, max(0.8, confidence if name == natural else 0.0))
     elif short and confidence > _UNSURE:
+        _set_intent(result, name, _UNSURE)
+
+
+def _weigh_correction(result: Reading) -> None:
+    """Keep a short correction from being taken for a new wish."""
+    name, confidence = result["intent"]["name"], result["intent"]["confidence"]
+    short = len(result["normal"].split()) <= 8
+    if short and name not in _ESCAPES | {"set_address", "deny"} and confidence > _UNSURE:
         _set_intent(result, name, _UNSURE)
 
 

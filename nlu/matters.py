@@ -20,16 +20,28 @@ Judge = Callable[[str], tuple[tuple[str, float], tuple[str, float] | None]]
 
 MATTERS = frozenset(
     {
-        "dispatcher_request", "utility_complaint", "official_complaint", "appeal_submit", "enrol_kindergarten",
-        "enrol_school", "petition_sign", "petition_create", "petition_search", "case_status", "tariff_consult",
-        "doctor_appointment", "subscribe_news", "unsubscribe_news",
+        "dispatcher_request",
+        "utility_complaint",
+        "official_complaint",
+        "appeal_submit",
+        "enrol_kindergarten",
+        "enrol_school",
+        "petition_sign",
+        "petition_create",
+        "petition_search",
+        "case_status",
+        "tariff_consult",
+        "doctor_appointment",
+        "subscribe_news",
+        "unsubscribe_news",
     }
-)  # fmt: skip
+)
 _FAULTS = frozenset({"dispatcher_request", "utility_complaint"})
 _SENTENCE_END = re.compile(r"[.!?;\n]+")
 _MOREOVER = re.compile(
-    r"[,.!;]?\s{0,3}\b(?:(?:і|й|та|а|и)\s+(?:ще|еще|ещё|також|также|окремо)|крім того|окрім того|кроме того|"
-    r"по-друге|во-вторых|друге питання|і друге|и второе|and also|also)\b[\s,:]{0,4}"
+    r"[,.!;]?\s{0,3}\b(?:(?:і|й|та|а|и)\s+(?:ще|еще|ещё|також|также|окремо)|"
+    r"крім того|окрім того|кроме того|по-друге|во-вторых|друге питання|і друге|и второе|"
+    r"and also|also)\b[\s,:]{0,4}"
 )
 _WORD = re.compile(r"\w+")
 _LONGEST = 1_500
@@ -59,7 +71,9 @@ def matters_of(clean: Clean, entities: list[Found], judge: Judge) -> list[dict[s
     """Return the matters in their order when there are several, else nothing."""
     if len(clean.low) > _LONGEST:
         return []
-    parts = [part for part in _parts(clean.low) if len(_WORD.findall(part.of(clean.low))) >= _LEAST_WORDS]
+    parts = [
+        part for part in _parts(clean.low) if len(_WORD.findall(part.of(clean.low))) >= _LEAST_WORDS
+    ]
     if not 2 <= len(parts) <= _MOST_PARTS:
         return []
     matters = list(_distinct(_judged(clean, entities, judge, parts)))

@@ -21,9 +21,14 @@ FORMAT = 3
 FIXED_CODES = {"tariff_consult": "billing"}
 """Intents that are one class of service by the contract's definition of the code."""
 CODED_INTENTS = {
-    "dispatcher_request": 0.0, "utility_complaint": 0.0, "emergency": 0.55, "appeal_submit": 0.5,
-    "official_complaint": 0.5, "case_status": 0.5, "case_rate": 0.5,
-}  # fmt: skip
+    "dispatcher_request": 0.0,
+    "utility_complaint": 0.0,
+    "emergency": 0.55,
+    "appeal_submit": 0.5,
+    "official_complaint": 0.5,
+    "case_status": 0.5,
+    "case_rate": 0.5,
+}
 """Intents that bear a code, with the least confidence at which it is given."""
 _HINT_WEIGHT = 0.8
 
@@ -62,7 +67,9 @@ def with_hints(width: int, low: str, vector: Vector) -> Vector:
     found = hints(re.findall(r"[^\W\d_]+", low))
     places = np.array([width + code for code in found], dtype=np.int32)
     weights = np.array(list(found.values()), dtype=np.float32) * _HINT_WEIGHT
-    return np.concatenate([vector[0], places]), np.concatenate([vector[1], weights.astype(np.float32)])
+    return np.concatenate([vector[0], places]), np.concatenate(
+        [vector[1], weights.astype(np.float32)]
+    )
 
 
 def softmax(scores: Floats) -> Floats:
@@ -88,7 +95,7 @@ class Model:
     report: Mapping[str, Any]
 
     def code_of(self, intent: str, low: str, vector: Vector) -> tuple[str, float] | None:
-        """Return the service code of a masked text, or None where its intent names no class of service."""
+        """Return the service code of a masked text, or None where its intent bears none."""
         if intent in FIXED_CODES:
             return FIXED_CODES[intent], 0.95
         least = CODED_INTENTS.get(intent)
@@ -100,16 +107,21 @@ class Model:
     def save(self, path: Path) -> None:
         """Write the model; the same model gives the same bytes."""
         meta = {
-            "format": FORMAT, "version": self.version,
-            "intents": self.intents.labels, "codes": self.codes.labels,
-            "sharpness": [self.intents.sharpness, self.codes.sharpness], "report": dict(self.report),
-        }  # fmt: skip
+            "format": FORMAT,
+            "version": self.version,
+            "intents": self.intents.labels,
+            "codes": self.codes.labels,
+            "sharpness": [self.intents.sharpness, self.codes.sharpness],
+            "report": dict(self.report),
+        }
         arrays = {
             "meta": _bytes(json.dumps(meta, ensure_ascii=False, sort_keys=True)),
             "words": _bytes("\n".join(sorted(self.words))),
-            "intent_weights": self.intents.weights, "intent_bias": self.intents.bias,
-            "code_weights": self.codes.weights, "code_bias": self.codes.bias,
-        }  # fmt: skip
+            "intent_weights": self.intents.weights,
+            "intent_bias": self.intents.bias,
+            "code_weights": self.codes.weights,
+            "code_bias": self.codes.bias,
+        }
         for name, view in zip(WEIGHTS, self.features.views, strict=True):
             arrays |= {f"{name}_features": _bytes("\n".join(view.index)), f"{name}_idf": view.idf}
         path.parent.mkdir(parents=True, exist_ok=True)

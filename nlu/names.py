@@ -14,10 +14,8 @@ from nlu.words import Lexicon
 _SHORTEST = 3
 
 
-def is_name_in(
-    gazetteer: Gazetteer, names: StreetNames, lexicon: Lexicon
-) -> Callable[[str], bool]:
-    """Return a test for words that names of streets, districts, neighbourhoods, bodies are made of."""
+def is_name_in(gazetteer: Gazetteer, names: StreetNames, lexicon: Lexicon) -> Callable[[str], bool]:
+    """Return a test for the words that names of streets, places and bodies are made of."""
     keys = [*names.index, *district_forms(gazetteer), *neighbourhood_forms(gazetteer, lexicon)]
     words = {word for key in keys for word in key.split()} | ORGANISATION_WORDS
     known = frozenset(word for word in words if len(word) >= _SHORTEST and not word.isascii())

@@ -94,7 +94,7 @@ def _with_mark(held: Piece | None, mark: str, place: int) -> Piece | None:
     """Return the held letter with the mark composed in (`и` + breve = `й`) or dropped."""
     if held is None:
         return None
-    char, start, end = held
+    char, start, _ = held
     composed = unicodedata.normalize("NFC", char + mark)
     cyrillic_stress = _HAS_CYRILLIC.match(char) and mark not in "\u0306\u0308"
     if len(composed) != 1 or cyrillic_stress:

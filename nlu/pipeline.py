@@ -50,7 +50,9 @@ class Reader:
         names = StreetNames(gazetteer, lexicon)
         self._dangers = Dangers.load()
         self._recognise = Recognisers(gazetteer, names, lexicon)
-        self._scribe = Scribe(lexicon, model.words.__contains__, is_name_in(gazetteer, names, lexicon))
+        self._scribe = Scribe(
+            lexicon, model.words.__contains__, is_name_in(gazetteer, names, lexicon)
+        )
 
     @property
     def version(self) -> str:
@@ -60,8 +62,9 @@ class Reader:
     def read(self, text: str, now: datetime | None = None) -> Reading:
         """Return the reading of a message, whoever wrote it and whatever was asked.
 
-        Keys: text, normal (lower case, cleaned, repaired), language, intent, intent_ranking, service_code, entities, possible, emergency,
-        and matters when there are several. `now` is what relative dates are read against.
+        Keys: text, normal (lower case, cleaned, repaired), language, intent, intent_ranking,
+        service_code, entities, possible, emergency, and matters when there are several.
+        `now` is what relative dates are read against.
         Errors: TooLong.
         """
         if len(text) > LONGEST:

@@ -39,7 +39,7 @@ _WELL_TRIED_WORDS = 80
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """A text after repair and what was wrong: `layout`, `translit`, `en` for English, or nothing."""
+    """A text after repair, and its script: `layout`, `translit`, `en`, or None for none of them."""
 
     clean: Clean
     script: str | None
@@ -75,7 +75,7 @@ class Repairer:
 
     def __init__(self, known_uk: Known, known_ru: Known, likely: Known) -> None:
         self._likely = likely
-        self._known = {
+        self._known: dict[str, Known] = {
             "uk": lambda word: likely(word) or known_uk(word),
             "ru": lambda word: likely(word) or known_ru(word),
         }
@@ -97,10 +97,10 @@ class Repairer:
         head = _head(clean)
         if _plainly_english(head.text):
             return Repaired(clean, "en")
-        options = [
-            (self._score(reading, lang), name, lang) for name, lang, reading in self._readings(head)
-        ]
-        score, name, lang = max(options)
+        readings = self._readings(head)
+        score, name, lang = max(
+            (self._score(reading, lang), name, lang) for name, lang, reading in readings
+        )
         english = _share(_judged(head.text), _is_english)
         if score < _ENOUGH or english >= score:
             return Repaired(clean, "en" if english > 0.2 else None)
@@ -215,7 +215,7 @@ def _mapped(clean: Clean, keys: dict[str, str]) -> Clean:
 
 
 def _retyped(clean: Clean, keys: dict[str, str], known: Known) -> Clean:
-    """Return the text as the other layout's keys spell it; word-end punctuation stays if it must."""
+    """Return the text as the other layout's keys spell it; punctuation stays if it must."""
 
     def retype(match: re.Match[str]) -> list[Piece]:
         chunk = pieces[match.start() : match.end()]

@@ -22,7 +22,7 @@ class Legible:
 
 
 class Scribe:
-    """Makes messages legible. `likely` are words residents use; `is_name` knows the city's names."""
+    """Makes messages legible. `likely`: words residents use; `is_name`: the city's names."""
 
     def __init__(self, lexicon: Lexicon, likely: Known, is_name: Known) -> None:
         self._lexicon = lexicon

@@ -75,7 +75,7 @@ class Lexicon:
         return len(word) <= _LONGEST and self._ru.word_is_known(word)
 
     def _noun_cases(self, word: str) -> dict[str, str]:
-        """Return a Ukrainian nominative noun's singular forms with their case; {} for other words."""
+        """Return a nominative noun's singular forms with their case; {} for other words."""
         cases: dict[str, str] = {}
         for spelling in apostrophe_spellings(word):
             for parse in self._uk.parse(spelling):

@@ -98,12 +98,6 @@ ANSWERED_BEFORE = prepare(
     .order_by(_c.answered_at, _c.id),
     "moment",
 )
-DUE_BEFORE = prepare(
-    _wanted()
-    .where(_c.status.in_(_OPEN), _c.due_at < bindparam("moment"))
-    .order_by(_c.due_at, _c.id),
-    "moment",
-)
 _told = case_events.c
 UNTOLD = prepare(
     _wanted()
@@ -195,9 +189,6 @@ class SqlCases:
 
     def answered_before(self, moment: datetime) -> list[Case]:
         return list(self._list(ANSWERED_BEFORE, to_us(moment)))
-
-    def due_before(self, moment: datetime) -> list[Case]:
-        return list(self._list(DUE_BEFORE, to_us(moment)))
 
     def overdue_untold(self, moment: datetime) -> list[Case]:
         return list(self._list(UNTOLD, to_us(moment)))

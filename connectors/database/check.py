@@ -25,7 +25,10 @@ NUMBER = re.compile(r"-(\d{4})-(\d+)$")
 SENTENCES: tuple[tuple[str, str], ...] = (
     (
         "Event {} of {} is done, but belongs to no conversation.",
-        "SELECT id, channel FROM intake WHERE status = 'done' AND conversation_id IS NULL",
+        (
+            "SELECT id, channel FROM intake"
+            " WHERE status = 'done' AND conversation_id IS NULL AND error IS NULL"
+        ),
     ),
     (
         "Event {} of {} is given up, but nothing says why.",

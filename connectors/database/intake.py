@@ -55,6 +55,12 @@ FINISH = prepare(
 KEEP_READING = prepare(
     update(intake).where(intake.c.id == bindparam("id")).values(given("reading")), "reading", "id"
 )
+IGNORE = prepare(
+    update(intake)
+    .where(intake.c.id == bindparam("id"))
+    .values({"status": word("done"), "error": word("ignored")}),
+    "id",
+)
 FAIL = prepare(
     update(intake)
     .where(intake.c.id == bindparam("id"), intake.c.status != word("done"))
@@ -108,6 +114,9 @@ class SqlIntake:
 
     def keep_reading(self, intake_id: int, reading: Mapping[str, Any]) -> None:
         self._run(KEEP_READING, (to_json(reading), intake_id))
+
+    def ignore(self, intake_id: int) -> None:
+        self._run(IGNORE, (intake_id,))
 
     def fail(self, intake_id: int, error: str, *, dead: bool) -> None:
         self._run(FAIL, ("dead" if dead else "new", error, intake_id))

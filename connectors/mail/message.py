@@ -8,7 +8,12 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from email.header import Header
-from email.headerregistry import Address, HeaderRegistry, UniqueUnstructuredHeader
+from email.headerregistry import (
+    Address,
+    HeaderRegistry,
+    UniqueSingleAddressHeader,
+    UniqueUnstructuredHeader,
+)
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
 from email.utils import getaddresses
@@ -41,16 +46,33 @@ class Letter:
     photos: tuple[Photo, ...] = ()
 
 
+# Python's own folding loses and adds spaces where it breaks a line of Ukrainian words.
+
+
 class _Words(UniqueUnstructuredHeader):
-    """A header of Ukrainian words. Python's own folding loses spaces where a line is broken."""
+    """A header of words."""
 
     def fold(self, *, policy: Policy) -> str:
-        encoded = Header(str(self), "utf-8", header_name=self.name).encode(linesep=policy.linesep)
-        return f"{self.name}: {encoded}{policy.linesep}"
+        return f"{self.name}: {_encoded(str(self), policy)}{policy.linesep}"
+
+
+class _NamedAddress(UniqueSingleAddressHeader):
+    """A header of one address, which may have a name in words."""
+
+    def fold(self, *, policy: Policy) -> str:
+        name, written = self.address.display_name, self.address.addr_spec
+        value = f"{_encoded(name, policy)}{policy.linesep} <{written}>" if name else written
+        return f"{self.name}: {value}{policy.linesep}"
+
+
+def _encoded(words: str, policy: Policy) -> str:
+    return Header(words, "utf-8", header_name="Subject").encode(linesep=policy.linesep)
 
 
 _HEADERS = HeaderRegistry()
 _HEADERS.map_to_type("subject", _Words)
+_HEADERS.map_to_type("from", _NamedAddress)
+_HEADERS.map_to_type("to", _NamedAddress)
 _POLICY = SMTP.clone(header_factory=_HEADERS)
 
 

@@ -21,7 +21,7 @@ back-to-queue = До черги
 sign-out = Вийти
 presence-here = На місці
 presence-away = Не на місці
-presence-here-now = Ви на місці: мешканцям обіцяють вашу відповідь
+presence-here-now = Ви на місці: мешканцям можуть обіцяти вашу відповідь
 presence-away-now = Вас немає на місці: мешканцям обіцяють не вас
 presence-set-away = Відійти
 presence-set-here = Повернутися
@@ -129,7 +129,6 @@ mine = ваша
 talk = Розмова
 talk-lines = Листування
 talk-empty = Тут ще нічого не сказано.
-talk-state = Стан розмови
 talk-by-bot = Розмову веде бот.
 talk-waiting = Чекає на людину { $span }
 talk-you = Розмову ведете ви
@@ -146,7 +145,6 @@ talk-take = Узяти собі
 talk-take-over = Перебрати на себе
 talk-return = Повернути боту
 talk-return-hint = Бот продовжить з того місця, де спинився.
-talk-other-cannot = Відповісти може лише той, хто веде розмову.
 talk-cases = Заявки мешканця
 talk-cases-none = Заявок, які ви можете бачити, немає.
 talk-person = Мешканець
@@ -176,7 +174,6 @@ channel-other = Інший канал
 
 ## A case
 
-case = Заявка
 case-substance = Суть
 case-facts = Подробиці
 case-place = Де
@@ -363,12 +360,6 @@ people-link-lead = { $hours ->
    *[many] Передайте його особисто. Діє { $hours } годин і один раз; удруге тут не з’явиться.
 }
 people-list = Облікові записи
-people-column-name = Ім’я
-people-column-role = Роль
-people-column-bodies = Установи
-people-column-state = Стан
-people-column-acts = Дії
-people-all-city = усе місто
 people-you = це ви
 people-disable = Вимкнути
 people-disable-who = Вимкнути: { $name }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from nlu.entities.bare import bare_answers
+from nlu.entities.bare import bare_answers, is_bare_number
 from nlu.entities.contact import accounts, emails, phones
 from nlu.entities.found import Found, without_overlaps
 from nlu.entities.health import ages, doctors
@@ -23,9 +23,21 @@ from nlu.gazetteer import Gazetteer
 from nlu.words import Lexicon
 
 _PLAIN = (
-    emails, accounts, phones, cases, petitions, institutions, flats, entrances, floors, lone_houses,
-    moments, ages, doctors, people,
-)  # fmt: skip
+    emails,
+    accounts,
+    phones,
+    cases,
+    petitions,
+    institutions,
+    flats,
+    entrances,
+    floors,
+    lone_houses,
+    moments,
+    ages,
+    doctors,
+    people,
+)
 _LEAST_SURE = 0.5
 _EXPLICIT = 0.9
 
@@ -45,7 +57,7 @@ class Recognised:
     possible: list[Found]
 
     def settled(self, intents: tuple[str, ...]) -> tuple[list[Found], list[Found]]:
-        """Return the entities that the likeliest intents leave, and all that may be meant besides."""
+        """Return the entities that the likeliest intents leave, and what may be meant besides."""
         subject: list[Found] = []
         aside = list(self.possible)
         (subject if "case_rate" in intents else aside).extend(self.ratings)
@@ -81,15 +93,26 @@ class Recognisers:
         kept = without_overlaps([one for one in found if one.confidence >= _LEAST_SURE])
         unsure = [one for one in found if one.confidence < _LEAST_SURE]
         possible = [*streets.possible, *unsure, *bare_answers(scene, kept)]
-        return Recognised(kept, verdicts, list(numbered_petitions(scene)), list(topics(scene)), possible)
+        if is_bare_number(scene):
+            houses = [
+                replace(one, confidence=_LEAST_SURE) for one in possible if one.entity == "house"
+            ]
+            return Recognised(without_overlaps(kept + houses), [], [], [], [*possible, *verdicts])
+        return Recognised(
+            kept, verdicts, list(numbered_petitions(scene)), list(topics(scene)), possible
+        )
 
     def _nearer(self, one: Found, found: list[Found]) -> Found:
-        """Return a street that several share with only those in the places that the message names."""
+        """Return a shared street name with only those streets that lie where the message says."""
         if not one.candidates:
             return one
         named = {other.value for other in found if other.entity == "district"}
         for other in found:
-            place = self._gazetteer.neighbourhood(other.value) if other.entity == "neighbourhood" else None
+            place = (
+                self._gazetteer.neighbourhood(other.value)
+                if other.entity == "neighbourhood"
+                else None
+            )
             named |= set(place.districts) if place else set()
         near = tuple(candidate for candidate in one.candidates if candidate.district in named)
         if not near:

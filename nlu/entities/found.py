@@ -33,10 +33,14 @@ class Found:
         """Return the entity as the contract prints it, placed in the text as it was sent."""
         start, end = clean.span(self.start, self.end)
         shown: dict[str, Any] = {
-            "entity": self.entity, "start": start, "end": end, "value": self.value,
-            "text": clean.original[start:end], "confidence": round(self.confidence, 3),
+            "entity": self.entity,
+            "start": start,
+            "end": end,
+            "value": self.value,
+            "text": clean.original[start:end],
+            "confidence": round(self.confidence, 3),
             "extractor": self.extractor,
-        }  # fmt: skip
+        }
         if self.candidates:
             shown["candidates"] = [
                 {"value": candidate.value, "district": candidate.district}
@@ -51,7 +55,9 @@ def without_overlaps(found: list[Found]) -> list[Found]:
     """Return the entities in order of place, the surer and longer one where two overlap."""
     kept: list[Found] = []
     taken = bytearray(max((one.end for one in found), default=0))
-    for one in sorted(found, key=lambda item: (-item.confidence, item.start - item.end, item.start)):
+    for one in sorted(
+        found, key=lambda item: (-item.confidence, item.start - item.end, item.start)
+    ):
         if not any(taken[one.start : one.end]):
             taken[one.start : one.end] = b"\1" * (one.end - one.start)
             kept.append(one)

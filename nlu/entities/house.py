@@ -10,8 +10,10 @@ from nlu.entities.numbers import Number
 from nlu.entities.scene import Scene
 
 _HOUSE_WORDS = frozenset(
-    "будинок будинку будинка будинком будинкові буд дом доме дома дому д б house building bldg".split()
+    "будинок будинку будинка будинком будинкові буд дом доме дома дому д б house building "
+    "bldg".split()
 )
+_HOUSE_WORDS_AFTER = frozenset("будинок будинку будинка доме дом дому".split())
 _FLAT_WORDS = frozenset(
     "кв квартира квартиру квартирі квартире квартири квартирой квартирою apt apartment flat".split()
 )
@@ -21,14 +23,25 @@ _NUMBER_SIGNS = frozenset("№ # номер номером n".split())
 _CONJUNCTIONS = frozenset("аіиуовзсйякє")
 _ENTRANCE = ("пидизд", "подизд", "подезд", "парадн", "entrance")
 _FLOOR = ("поверх", "поверс", "етаж", "floor")
-_NOT_FLOOR = ("поверхив", "поверхов", "поверхи", "поверхах", "поверхам", "етажеи", "етажн", "етажи", "етажк", "етажах")
+_NOT_FLOOR = (
+    "поверхив",
+    "поверхов",
+    "поверхи",
+    "поверхах",
+    "поверхам",
+    "етажеи",
+    "етажн",
+    "етажи",
+    "етажк",
+    "етажах",
+)
 _SHORT_FORMS = {"entrance": ("під", "пд", "под"), "floor": ("пов", "эт", "ет")}
 _LARGEST_HOUSE = 999
 
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """A house number that tokens `first` to `last` (exclusive) spell, `flat` after a dash if any."""
+    """A house number at tokens `first` to `last` (exclusive), `flat` after a dash if any."""
 
     first: int
     last: int
@@ -184,7 +197,7 @@ def house_found(scene: Scene, house: House, confidence: float) -> list[Found]:
 
 
 def lone_houses(scene: Scene) -> Iterator[Found]:
-    """Yield house numbers that stand by their word, away from a street: `будинок 15`, `15-й будинок`."""
+    """Yield house numbers beside their word, away from a street: `будинок 15`."""
     for place in range(len(scene.tokens)):
         if (scene.low(place) in _HOUSE_WORDS and len(scene.low(place)) > 1) or _abbreviated(
             scene, place
@@ -193,11 +206,10 @@ def lone_houses(scene: Scene) -> Iterator[Found]:
             if house is not None:
                 yield from house_found(scene, house, 0.9)
     for number in scene.numbers.values():
-        if scene.low(number.last) in ("будинок", "будинку", "будинка", "доме", "дом", "дому"):
-            if 0 < number.value <= _LARGEST_HOUSE and _whole(scene, number):
-                yield Found(
-                    "house", *scene.span(number.first, number.last), str(number.value), 0.85
-                )
+        named = scene.low(number.last) in _HOUSE_WORDS_AFTER
+        if named and 0 < number.value <= _LARGEST_HOUSE and _whole(scene, number):
+            span = scene.span(number.first, number.last)
+            yield Found("house", *span, str(number.value), 0.85)
 
 
 def _abbreviated(scene: Scene, place: int) -> bool:
@@ -278,9 +290,12 @@ def _before(scene: Scene, by_end: dict[int, Number], place: int) -> Number | Non
     number = by_end.get(place)
     if number is None:
         return None
-    if scene.low(number.first - 1) in _FLAT_WORDS or scene.low(number.first - 1).startswith(("кожн", "кажд")):
+    if scene.low(number.first - 1) in _FLAT_WORDS or scene.low(number.first - 1).startswith(
+        ("кожн", "кажд")
+    ):
         return None
-    counted = not number.ordinal and scene.low(place).endswith(("и", "ів", "ов", "а", "ы"))
+    several = len(scene.low(place)) > 3 and scene.low(place).endswith(("и", "ів", "ов", "а", "ы"))
+    counted = several and not number.ordinal
     return None if counted or not _whole(scene, number) else number
 
 
@@ -297,15 +312,22 @@ def _behind(scene: Scene, place: int) -> Number | None:
 
 
 def trailing(scene: Scene, found: list[Found]) -> Iterator[Found]:
-    """Yield the bare number behind a house: `Чавдар 7, 2` is an entrance where a lift is spoken of."""
-    about_lift = any(token.low.startswith(("ліфт", "лифт", "elevator", "lift")) for token in scene.tokens)
+    """Yield the bare number behind a house: of a lift `Чавдар 7, 2` names the entrance."""
+    about_lift = any(
+        token.low.startswith(("ліфт", "лифт", "elevator", "lift")) for token in scene.tokens
+    )
     at_end = {scene.tokens[place].end: place + 1 for place in range(len(scene.tokens))}
     for house in found:
         place = at_end.get(house.end) if house.entity == "house" else None
         if place is None or scene.low(place) not in (",", "."):
             continue
         number = scene.numbers.get(place + 1)
-        if number is None or number.in_words or number.ordinal or not _ends_part(scene, number.last):
+        if (
+            number is None
+            or number.in_words
+            or number.ordinal
+            or not _ends_part(scene, number.last)
+        ):
             continue
         if number.value <= 12 and about_lift:
             yield Found("entrance", *scene.span(place + 1, number.last), str(number.value), 0.6)

@@ -20,9 +20,10 @@ _IN = frozenset("через in".split())
 _AGO = frozenset("тому назад ago".split())
 _AT = frozenset("о об в у на до після після с з по около близько к at by after from till".split())
 _NOT_LASTING = frozenset(
-    "за на через до протягом впродовж цей цього минулий минулого прошлый прошлой наступний наступного "
-    "кожен кожні кожну кожного каждый каждые каждую раз по в у межах течение весь всю цілий кожної "
-    "останній последний последние останні строк термін повний повну каже ще еще перший кілька".split()
+    "за на через до протягом впродовж цей цього минулий минулого прошлый прошлой наступний "
+    "наступного кожен кожні кожну кожного каждый каждые каждую раз по в у межах течение весь "
+    "всю цілий кожної останній последний последние останні строк термін повний повну каже ще еще "
+    "перший кілька".split()
 )
 _PARTS = {
     "morning": "зранку вранці уранці утром ранок ранку ранком утра утро поутру morning",
@@ -32,7 +33,8 @@ _PARTS = {
 }
 _PART_OF = {word: part for part, words in _PARTS.items() for word in words.split()}
 _ADVERBS = frozenset(
-    "зранку вранці уранці утром вдень удень днем днём ввечері увечері вечером вечором вночі уночі ночью "
+    "зранку вранці уранці утром вдень удень днем днём ввечері увечері вечером вечором вночі "
+    "уночі ночью "
     "поутру tonight".split()
 )
 _HOUR_PARTS = {"ранку": 0, "утра": 0, "ночі": 0, "ночи": 0, "дня": 12, "вечора": 12, "вечера": 12}
@@ -166,18 +168,15 @@ def _lasting(scene: Scene, place: int, today: date) -> _Read | None:
     if half != scene.key(place) and cal.UNITS.get(half) and len(half) > 3:
         return _lasted(scene, place, place + 1, cal.UNITS[half], 0.5, today)
     unit = cal.UNITS.get(scene.key(place))
-    if unit in ("week", "month", "year", "day", "hour") and _accusative(scene, place, unit):
-        if before in ("вже", "уже", "for", "a") or unit in ("week", "month"):
-            return _lasted(scene, place, place + 1, unit, 1, today)
+    lasting = before in ("вже", "уже", "for", "a") or unit in ("week", "month")
+    if unit is not None and lasting and scene.low(place) in _SINGLE_PERIODS:
+        return _lasted(scene, place, place + 1, unit, 1, today)
     return None
 
 
-def _accusative(scene: Scene, place: int, unit: str) -> bool:
-    return scene.low(place) in _SINGLE_PERIODS
-
-
 _SINGLE_PERIODS = frozenset(
-    "тиждень неделю неделі недєлю місяць месяц мєсяц рік год добу сутки годину час week month year".split()
+    "тиждень неделю неделі недєлю місяць месяц мєсяц рік год добу сутки годину час week "
+    "month year".split()
 )
 
 
@@ -188,7 +187,11 @@ def _counted(scene: Scene, number: Number, today: date) -> _Read | None:
     before = scene.low(number.first - 1)
     if before in ("о", "об", "до", "після", "/") or scene.low(number.first + 1) == "/":
         return None
-    if not number.ordinal and unit in ("year", "hour", "minute") and before not in ("вже", "уже", "for"):
+    if (
+        not number.ordinal
+        and unit in ("year", "hour", "minute")
+        and before not in ("вже", "уже", "for")
+    ):
         return None
     if unit == "year" and number.value > _MOST_YEARS:
         return None
@@ -202,7 +205,7 @@ _MOST_YEARS = 12
 def _lasted(
     scene: Scene, first: int, last: int, unit: str, count: float, today: date
 ) -> _Read | None:
-    """Return the beginning of what lasts so long, unless the words around speak of something else."""
+    """Return the beginning of what lasts so long, unless the words around say otherwise."""
     if _not_lasting(scene, first, last):
         return None
     last += scene.low(last) in ("поспіль", "підряд", "подряд")
@@ -279,7 +282,7 @@ def _day_and_month(scene: Scene, place: int, today: date) -> tuple[int, date] | 
 
 
 def _dotted(scene: Scene, place: int, today: date, *, bare: bool) -> tuple[int, date] | None:
-    """Return `01.12`, `05/03/2027`; without a year only after a preposition (`bare`: already seen)."""
+    """Return `01.12`, `05/03/2027`; without a year only after a preposition (`bare`: seen)."""
     tokens = [scene.low(at) for at in range(place, place + 5)]
     numeric = tokens[0].isdecimal() and tokens[2].isdecimal() and tokens[1] in (".", "/")
     if not numeric or not scene.adjoins(place + 1) or not scene.adjoins(place + 2):
@@ -320,9 +323,11 @@ def _weekday(scene: Scene, place: int, today: date) -> _Day | None:
 
 
 def _promised(scene: Scene, place: int) -> bool:
-    """Say whether the day is one that a promise named and that has passed: `обіцяли до п'ятниці`."""
+    """Say whether a promise named the day, which has passed: `обіцяли до п'ятниці`."""
     before = [token.low for token in scene.tokens[max(0, place - 8) : place]]
-    return scene.low(place - 1) == "до" and any(word.startswith(("обіця", "обеща")) for word in before)
+    return scene.low(place - 1) == "до" and any(
+        word.startswith(("обіця", "обеща")) for word in before
+    )
 
 
 def _named_weekday(scene: Scene, place: int, today: date) -> _Day | None:
@@ -466,11 +471,13 @@ def _hour(scene: Scene, place: int) -> tuple[int, str, float] | None:
     at = last + named
     if scene.low(at) in _HOUR_PARTS and not _counted_day(scene, number, at):
         return _with_part(scene, at, number.value % 24, 0, 0.9)
-    spoken = number.ordinal and number.in_words and _feminine(scene, number) and not _noun(scene, last)
+    spoken = (
+        number.ordinal and number.in_words and _feminine(scene, number) and not _noun(scene, last)
+    )
     before = scene.low(place - 1)
-    if named or before in ("о", "об") or (spoken and before in _AT | {"вже", "уже"}):
-        if named or not scene.measures(last):
-            return at, f"{number.value % 24:02d}:00", 0.8
+    told = before in ("о", "об") or (spoken and before in _AT | {"вже", "уже"})
+    if named or (told and not scene.measures(last)):
+        return at, f"{number.value % 24:02d}:00", 0.8
     return None
 
 

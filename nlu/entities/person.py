@@ -8,21 +8,22 @@ from nlu.entities.found import Found
 from nlu.entities.scene import Scene
 from nlu.words import Parse
 
-_INTRODUCED = (
-    ("мене", "звати"), ("меня", "зовут"), ("мене", "зовуть"), ("my", "name", "is"), ("мене", "звуть"),
-    ("прізвище",), ("фамилия",), ("фамилии",), ("фамілія",), ("піб",), ("фио",), ("контакт",), ("контакти",),
-    ("звати",), ("зовут",), ("звать",),
+_INTRODUCTIONS = (
+    "мене звати", "меня зовут", "мене зовуть", "мене звуть", "my name is", "звати", "зовут",
+    "звать", "прізвище", "фамилия", "фамилии", "фамілія", "піб", "фио", "контакт", "контакти",
 )  # fmt: skip
+_INTRODUCED = tuple(tuple(words.split()) for words in _INTRODUCTIONS)
 _LAST_OF_INTRODUCTION = frozenset(words[-1] for words in _INTRODUCED)
-_TITLES = (
-    "директор", "начальник", "заступник", "голов", "депутат", "оператор", "вчительк", "учительк", "вчител",
-    "майст", "інженер", "лікар", "врач", "доктор", "пан", "пані", "сусід", "сусідк", "водій", "інспектор",
-    "чиновни", "мастер", "главн", "председател", "сантехнік", "сантехник", "тітк", "виховательк", "секретар",
-    "заведующ", "завідувач", "слюсар", "бригадир", "диспетчер", "юрист", "юристк", "mr", "mrs", "ms",
-)  # fmt: skip
+_TITLES = tuple(
+    "директор начальник заступник голов депутат оператор вчительк учительк вчител майст інженер "
+    "лікар врач доктор пан пані сусід сусідк водій інспектор чиновни мастер главн "
+    "председател сантехнік сантехник тітк виховательк секретар заведующ завідувач слюсар "
+    "бригадир диспетчер юрист юристк mr mrs ms".split()
+)
 _NAME_TAGS = frozenset({"Name", "Surn", "Patr"})
 _NOT_TITLES = frozenset(
-    "головне головна головний головою панель панелі панельний пандус панорама лікарня лікарні".split()
+    "головне головна головний головою панель панелі панельний пандус панорама лікарня "
+    "лікарні".split()
 )
 _MOST_WORDS = 3
 
@@ -71,7 +72,7 @@ def _name_at(scene: Scene, place: int) -> tuple[int, float]:
         return size, 0.85
     named = any("Name" in kind for kind in kinds)
     if size >= 2 and named and any("Surn" in kind or not kind for kind in kinds):
-        return size, 0.8
+        return size, 0.68
     return 0, 0.0
 
 
@@ -99,7 +100,9 @@ def _kinds(scene: Scene, place: int) -> frozenset[str]:
 
 def _follows_introduction(scene: Scene, place: int) -> bool:
     at = place
-    while scene.low(at - 1) in (":", "-", "—", "–", ",", "це", "я") or (at < place + 1 and _is_title(scene, at - 1)):
+    while scene.low(at - 1) in (":", "-", "—", "–", ",", "це", "я") or (
+        at < place + 1 and _is_title(scene, at - 1)
+    ):
         at -= 1
     if scene.low(at - 1) not in _LAST_OF_INTRODUCTION:
         return False
@@ -111,7 +114,8 @@ def _follows_introduction(scene: Scene, place: int) -> bool:
 
 def _titled(scene: Scene, place: int) -> bool:
     return _is_title(scene, place - 1) or (
-        _is_title(scene, place - 2) and scene.low(place - 1) not in ("", ",", ".", ":", "і", "та", "и")
+        _is_title(scene, place - 2)
+        and scene.low(place - 1) not in ("", ",", ".", ":", "і", "та", "и")
     )
 
 

@@ -12,12 +12,16 @@ from nlu.entities.scene import Scene
 from nlu.entities.stems import Stems
 
 _NAMED = {
-    "5": "пятірк пятерк пятёрк пятірочк пятерочк", "4": "четвірк четверк четвёрк четвірочк четверочк",
-    "3": "трійк тройк троечк трієчк троєчк", "2": "двійк двойк двієчк двоечк", "1": "одиниц единиц одиничк",
-}  # fmt: skip
+    "5": "пятірк пятерк пятёрк пятірочк пятерочк",
+    "4": "четвірк четверк четвёрк четвірочк четверочк",
+    "3": "трійк тройк троечк трієчк троєчк",
+    "2": "двійк двойк двієчк двоечк",
+    "1": "одиниц единиц одиничк",
+}
 _GRADES = Stems.listed(_NAMED)
 _VERDICTS = {
-    "5": "відмінно отлично чудово супер бездоганно найкраще прекрасно excellent perfect шикарно висока відмінна",
+    "5": "відмінно отлично чудово супер бездоганно найкраще прекрасно excellent perfect шикарно "
+    "висока відмінна",
     "4": "добре хорошо good гарно непогано неплохо",
     "3": "задовільно нормально середня середньо средне удовлетворительно okay нормас терпимо",
     "2": "погано плохо незадовільно неудовлетворительно bad poor слабо",
@@ -39,8 +43,11 @@ _QUALITY = (
 )
 _SPEED = ("швидк", "скорост", "speed", "shvydk", "строк", "оперативн", "час", "время", "термін")
 _OUT_OF = frozenset("з из of out / із".split())
-_GRADING = frozenset("на — - – : оцінка оценка якість швидкість качество скорость ставлю quality speed was".split())
+_GRADING = frozenset(
+    "на — - – : оцінка оценка якість швидкість качество скорость ставлю quality speed was".split()
+)
 _HIGHEST = 5
+_MOST = 8
 
 
 def ratings(scene: Scene) -> list[Found]:
@@ -48,6 +55,7 @@ def ratings(scene: Scene) -> list[Found]:
     found = [*_stars(scene), *_named(scene), *_numbered(scene)]
     if not found:
         found = list(_verdicts(scene))
+    found = found[:_MOST]
     return [_with_role(scene, one, found) for one in found]
 
 

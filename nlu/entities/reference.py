@@ -17,11 +17,11 @@ _PADDED = re.compile(
 _PETITION_STEMS = ("петиц", "petition")
 _SIGNING_STEMS = ("підпис", "подпис", "голос", "sign", "підтрим", "поддерж")
 _BEFORE_PETITION = frozenset("№ # номер номером number за під".split())
-_INSTITUTIONS = (
-    "садок", "садоч", "садк", "садик", "садік", "садоц", "дитсад", "дитсадк", "детсад", "ясла", "ясел", "здо",
-    "днз", "школ", "гімназ", "гимназ", "ліце", "лице", "ззсо", "сзш", "нвк", "поліклін", "поликлин", "лікарн",
-    "больниц", "амбулатор", "цпмсд", "kindergarten", "school", "clinic", "hospital", "роддом", "пологов",
-)  # fmt: skip
+_INSTITUTIONS = tuple(
+    "садок садоч садк садик садік садоц дитсад дитсадк детсад ясла ясел здо днз школ гімназ "
+    "гимназ ліце лице ззсо сзш нвк поліклін поликлин лікарн больниц амбулатор цпмсд "
+    "kindergarten school clinic hospital роддом пологов".split()
+)
 _WHOLE_INSTITUTIONS = frozenset("сад саду сада садом саді саде сш".split())
 _AND_ANOTHER = frozenset("у в на та і и й або чи or to".split())
 _NOT_NUMBERED = ("школяр", "лицем", "лицев", "школьн")
@@ -95,7 +95,9 @@ def numbered_petitions(scene: Scene) -> Iterator[Found]:
         if number.in_words or number.ordinal or long > 6 or _counts(scene, number):
             continue
         if marked or long >= 3:
-            yield Found("petition_number", *scene.span(number.first, number.last), str(number.value), 0.7)
+            yield Found(
+                "petition_number", *scene.span(number.first, number.last), str(number.value), 0.7
+            )
 
 
 def institutions(scene: Scene) -> Iterator[Found]:
@@ -131,7 +133,9 @@ def _number_before(scene: Scene, place: int) -> Number | None:
 def _usable(scene: Scene, number: Number | None, *, before: bool = False) -> Number | None:
     if number is None or not 0 < number.value < 2000:
         return None
-    if not before and (number.ordinal or (scene.measures(number.last) and scene.low(number.last) not in _INMATES)):
+    if not before and (
+        number.ordinal or (scene.measures(number.last) and scene.low(number.last) not in _INMATES)
+    ):
         return None
     if before and not number.in_words and scene.low(number.first - 1) in ("/", "."):
         return None

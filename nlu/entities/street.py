@@ -17,8 +17,10 @@ from nlu.entities.street_types import TypeWord, type_words
 
 _PLACE_WORDS = frozenset(
     "на по біля возле около коло вздовж навпроти напротив поруч поряд рядом ріг розі угол углу "
-    "перехресті перехрестя адреса адресою адрес адресу адресом адресі від от з із зі с до між между at on near "
-    "живу мешкаю проживаю посеред серед посередині повз мимо уздовж кінці краю їду еду їхав їхала еха".split()
+    "перехресті перехрестя адреса адресою адрес адресу адресом адресі від от з із зі с до "
+    "між между at on near "
+    "живу мешкаю проживаю посеред серед посередині повз мимо уздовж кінці краю їду еду їхав "
+    "їхала еха".split()
 )
 _COMPLAINT_STEMS = ("скарж", "скарг", "жалоб", "жалу", "нарік", "подя", "заяв")
 _NAMED_AFTER = frozenset("ім імені имени им пам'яті".split())
@@ -199,7 +201,7 @@ def _past(scene: Scene, found: list[Found]) -> int:
 
 
 def _keys(scene: Scene, place: int, longest: int) -> list[tuple[int, str]]:
-    """Return the keys that the words from a place spell, shortest first, hyphens and dots passed."""
+    """Return the keys that the words from a place spell, shortest first."""
     keys: list[tuple[int, str]] = []
     words: list[str] = []
     at = place
@@ -234,8 +236,7 @@ def _of_type(hits: tuple[Hit, ...], kind: TypeWord | None, strict: bool = False)
     if not chosen and kind is not None and not strict:
         chosen = [hit for hit in hits if not hit.bends]
     full = [hit for hit in chosen if hit.part == "full" and not hit.former]
-    former = [hit for hit in chosen if hit.former and hit.part == "full"]
-    return full or former or chosen
+    return full or chosen
 
 
 def _candidates(hits: list[Hit]) -> tuple[Candidate, ...]:
@@ -296,7 +297,9 @@ def _is_everyday(scene: Scene, word: str, hit: Hit) -> bool:
         return False
     if hit.bends:
         return bool(parses)
-    if hit.part == "surname" and any("ADJF" in parse.tags and not _of_surname(parse.lemma) for parse in parses):
+    if hit.part == "surname" and any(
+        "ADJF" in parse.tags and not _of_surname(parse.lemma) for parse in parses
+    ):
         return True
     if word.endswith(("ського", "цького")) or any(
         {"Surn", "gent"} <= parse.tags for parse in parses
@@ -310,11 +313,13 @@ def _is_everyday(scene: Scene, word: str, hit: Hit) -> bool:
 
 
 def _of_surname(lemma: str) -> bool:
-    return lemma.endswith(("ський", "цький", "ский", "цкий", "ів", "їв", "ин", "їн", "ев", "єв", "ов"))
+    return lemma.endswith(
+        ("ський", "цький", "ский", "цкий", "ів", "їв", "ин", "їн", "ев", "єв", "ов")
+    )
 
 
 def _at_place(scene: Scene, name: _Name, everyday: bool) -> bool:
-    """Say whether a preposition of place stands before, and the name is not another noun's adjective."""
+    """Say whether a preposition of place stands before, and no noun owns the adjective."""
     before = name.first - 1
     if scene.low(before) not in _PLACE_WORDS:
         return False
@@ -323,7 +328,13 @@ def _at_place(scene: Scene, name: _Name, everyday: bool) -> bool:
     if not everyday:
         return True
     token = scene.tokens[name.first]
-    likely = token.is_capital or name.last - name.first > 1 or "ськ" in token.low or "цьк" in token.low or "ск" in token.low
+    likely = (
+        token.is_capital
+        or name.last - name.first > 1
+        or "ськ" in token.low
+        or "цьк" in token.low
+        or "ск" in token.low
+    )
     return likely and not _qualifies_noun(scene, name.last)
 
 

@@ -1,8 +1,8 @@
 """Every way a street's name may stand in a sentence, made ahead and looked up by skeleton.
 
 Adjectives bend with the gender of the type word (`Садова`: Садової, Садовій …), nominative nouns by
-the dictionary (`Хрещатик`), genitives stay (`Михайла Драгоманова`) and may be said by surname alone.
-Russian names are derived by rule: over-generation costs nothing, a missed form costs a question.
+the dictionary (`Хрещатик`), genitives stay (`Михайла Драгоманова`) and may be said by surname
+alone. Russian names are derived by rule: too many forms cost nothing, a missed one a question.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ _RU_WORDS = dict(
         "вишнева=вишневая зелена=зеленая нова=новая повітрофлотський=воздухофлотский "
         "повітряних=воздушных сил=сил залізнична=железнодорожная північна=северная "
         "південна=южная східна=восточная західна=западная верхній=верхний нижній=нижний "
-        "солом'янська=соломенская хрещатик=крещатик богатирська=богатырская "
+        "соломянська=соломенская хрещатик=крещатик богатирська=богатырская "
         "харківське=харьковское бориспільська=бориспольская братиславська=братиславская "
         "голосіївський=голосеевский голосіївська=голосеевская набережна=набережная "
         "виноградна=виноградная яблунева=яблоневая сонячна=солнечная дніпровська=днепровская "
@@ -69,7 +69,8 @@ _RU_WORDS = dict(
         "печерський=печерский деревообробна=деревообрабатывающая молодіжна=молодежная "
         "центральна=центральная жовтнева=октябрьская робітнича=рабочая першотравнева=первомайская "
         "річкова=речная прирічна=приречная пшенична=пшеничная глибочицька=глубочицкая "
-        "глибочицький=глубочицкий іпсилантіївський=ипсилантиевский кар'єрна=карьерная возз'єднання=воссоединения радянська=советская червоноармійська=красноармейская "
+        "глибочицький=глубочицкий іпсилантіївський=ипсилантиевский карєрна=карьерная "
+        "воззєднання=воссоединения радянська=советская червоноармійська=красноармейская "
         "ірпінська=ирпенская старокиївська=старокиевская івана=ивана"
     ).split()
 )
@@ -98,8 +99,8 @@ class Hit:
     """What a name's form may mean.
 
     `street` is the official name or, for a former name that the list no longer knows, what it says;
-    `part` is `full` or `surname`; `former` tells that the form is of a former name; `bends` that the
-    name is an adjective or a nominative noun, so that its forms are everyday words too.
+    `part` is `full` or `surname`; `former` tells that the form is of a former name; `bends` that
+    the name is an adjective or a nominative noun, so that its forms are everyday words too.
     """
 
     street: str
@@ -193,7 +194,7 @@ class StreetNames:
         stems = {form[:-1] for form in bent if form.endswith("а")}
         if not stems or not original[-1].endswith(words[-1][-2:]):
             return
-        # The dictionary gives either `-а` or `-у` in the genitive; people say both, and `-е` in Russian.
+        # The dictionary gives either `-а` or `-у` in the genitive; people say both, and `-е`.
         bent |= {stem + ending for stem in stems for ending in "уеі"}
         if words[-1] != original[-1]:
             bent = {words[-1] + form[len(original[-1]) :] for form in bent if form > original[-1]}
@@ -231,7 +232,7 @@ def _adjective_forms(words: list[str], original: list[str]) -> Iterator[list[str
 
 
 def _agreed(word: str, source: str, place: int, endings: tuple[str, ...]) -> str:
-    """Return one word of the name in the case at `place`, if it is an adjective that bends along."""
+    """Return one word of the name in the case at `place`, if it is an adjective."""
     table = _UK_ENDINGS if endings in _UK_ENDINGS.values() else _RU_ENDINGS
     ending = _ending(source)
     if ending not in table or len(source) < 4:
@@ -245,7 +246,7 @@ def _stem(word: str) -> str:
 
 
 def _masculine_cases(word: str) -> tuple[str, ...]:
-    """Return an adjective before a noun in its cases: `Калиновий` → `Калинового` …; others as they are."""
+    """Return an adjective before a noun in its cases; other words as they are."""
     if not word.endswith(("ий", "ій")):
         return (word,) * 5
     soft = word.endswith("ній")

@@ -1,4 +1,4 @@
-"""Words, numbers and signs of a cleaned message, and a spelling that unites Ukrainian and Russian."""
+"""Words, numbers and signs of a message, and a spelling that unites both languages."""
 
 from __future__ import annotations
 

@@ -9,24 +9,34 @@ from nlu.entities.scene import Scene
 from nlu.entities.stems import Stems
 
 _STEMS = {
-    "transport": "транспорт проїзд проезд маршрут метро автобус трамва тролейбус троллейбус transport traffic transit",
-    "utilities": "комуналк коммуналк жкг жкх комунальн коммунальн відключен отключен вимкнен опален отоплен водопостачан "
+    "transport": "транспорт проїзд проезд маршрут метро автобус трамва тролейбус троллейбус "
+    "transport "
+    "traffic transit",
+    "utilities": "комуналк коммуналк жкг жкх комунальн коммунальн відключен отключен вимкнен "
+    "опален "
+    "отоплен водопостачан "
     "водопровод світл свет графік графики електр utilit outage power water heating",
     "roads": "дорог дорожн доріг мост мостів мости road roads перекрит перекрыт",
-    "education": "освіт образован школ садк садик садоч дитсад детсад educat school kindergart навчан",
+    "education": "освіт образован школ садк садик садоч дитсад детсад educat school kindergart "
+    "навчан",
     "health": "здоров медиц вакцин лікарн больниц поліклін поликлин health medic hospital",
-    "safety": "безпек безопасн тривог тревог укритт укрыти повітрян воздушн safety shelter обстріл шахед",
+    "safety": "безпек безопасн тривог тревог укритт укрыти повітрян воздушн safety shelter обстріл "
+    "шахед",
     "culture": "культур афіш афиш концерт театр музе фестивал culture event concert виставк",
-    "ecology": "еколог эколог повітр воздух сортуван сортировк парк зелен ecolog environment довкіл",
-    "petitions": "петиц petition", "budget": "бюджет budget",
+    "ecology": "еколог эколог повітр воздух сортуван сортировк парк зелен ecolog environment "
+    "довкіл",
+    "petitions": "петиц petition",
+    "budget": "бюджет budget",
     "construction": "забудов застройк будівництв строительств слухан слушан construction",
-    "social": "соціальн социальн соцдопомог соцпомощ допомог помощ соцвипл соцвыпл ветеран пільг льгот субсид впо переселен social пенсі пенси",
-}  # fmt: skip
+    "social": "соціальн социальн соцдопомог соцпомощ допомог помощ соцвипл соцвыпл ветеран пільг "
+    "льгот "
+    "субсид впо переселен social пенсі пенси",
+}
 _TOPICS = Stems.listed(_STEMS)
 
 
 def topics(scene: Scene) -> Iterator[Found]:
-    """Yield each topic once; whether a message is about a subscription is for the caller to know."""
+    """Yield each topic once; whether a message is about news is for the caller to know."""
     place = 0
     seen: set[str] = set()
     while place < len(scene.tokens):

@@ -385,6 +385,40 @@ async def test_a_fault_of_ours_is_logged_and_tried_again(
     assert "sending message 1 by telegram failed" in caplog.text
 
 
+class Counts:
+    """A meter that keeps what it was told."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[str, str]] = []
+
+    def attempt(self, channel: str, result: str) -> None:
+        self.told.append((channel, result))
+
+    def throttled(self, channel: str) -> None:
+        self.told.append((channel, "throttled"))
+
+    def dead_letter(self, where: str) -> None:
+        self.told.append((where, "dead letter"))
+
+
+async def test_every_attempt_is_counted_by_its_end(desk: DatabaseDesk) -> None:
+    counts = Counts()
+    answers: list[SendResult] = [Unclear("?"), Unreachable("!"), Flooded(0.001), Refused("no")]
+    await desk.say("answer")
+    sender = Sender("telegram", Messenger({"answer": answers}), desk, QUICK, meter=counts)
+    async with running(sender):
+        await until(lambda: _passing(desk))
+        await until(lambda: len(counts.told) == 6)
+    assert counts.told == [
+        ("telegram", "unknown"),
+        ("telegram", "retry"),
+        ("telegram", "retry"),
+        ("telegram", "throttled"),
+        ("telegram", "dead"),
+        ("outbox", "dead letter"),
+    ]
+
+
 # --- after a crash -------------------------------------------------------------------------------
 
 

@@ -227,10 +227,10 @@ def test_a_list_is_read_part_by_part(uow: UnitOfWork) -> None:
     assert parts == [[5, 4], [3, 2], [1], []]
 
 
-def test_open_cases_whose_term_ends_are_due(uow: UnitOfWork) -> None:
+def test_open_cases_whose_term_ended_are_overdue(uow: UnitOfWork) -> None:
     shelf(uow)
-    assert numbers(uow.cases.due_before(NOW + 10 * DAY)) == [2, 4, 1]
-    assert numbers(uow.cases.due_before(NOW)) == [2]
+    assert numbers(uow.cases.overdue_untold(NOW + 10 * DAY)) == [2, 4, 1]
+    assert numbers(uow.cases.overdue_untold(NOW)) == [2]
 
 
 def test_an_overdue_case_is_untold_until_its_history_says_so(uow: UnitOfWork) -> None:

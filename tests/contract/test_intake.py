@@ -157,3 +157,10 @@ def test_any_events_come_back_once_each(uow: UnitOfWork, events: list[Incoming])
     stored = [uow.intake.incoming(row) for row in uow.intake.waiting()]
     assert stored == taken
     assert all(uow.intake.take(event, done=True) is None for event in events)
+
+
+def test_a_body_with_nothing_to_act_on_waits_no_more(uow: UnitOfWork) -> None:
+    intake_id = uow.intake.store_raw("telegram", "1", "7", b"{}", NOW)
+    assert intake_id is not None
+    uow.intake.ignore(intake_id)
+    assert uow.intake.waiting() == []

@@ -62,7 +62,7 @@ ENTITIES: Mapping[str, Sequence[str]] = {
 }
 FACTS = ("street", "house", "district", "entrance", "phone", "person", "apartment", "since")
 # Offered nearly always: pressed as often as the rest, no talk would ever get far.
-WAYS_OUT = ("!handoff", "!cancel", "!bot")
+WAYS_OUT = ("!handoff", "!cancel")
 CODES = (None, "elevator", "roads", "hot_water", "roof_leak", "entrance", "other", "unheard_of")
 FORGED = (
     "!bot",
@@ -133,15 +133,15 @@ def event_of(number: int, state: State) -> Event:
     chance = Random(number)
     kinds = ("answer", "text", "button", "forged", "shared", "start", "silence", "staff", "file")
     kind = chance.choices(kinds, (8, 5, 12, 2, 2, 0.5, 1, 0.5, 0.5))[0]
-    if kind == "answer":
+    offered = [value for value in state.options.values() if value not in WAYS_OUT]
+    if kind == "answer" or (kind == "button" and not offered):
         text = chance.choice(TEXTS)
         return Heard(_incoming(number, text=text), answering(chance, text))
     if kind == "text":
         text = chance.choice(TEXTS)
         return Heard(_incoming(number, text=text), reading_of(chance, text))
     if kind in ("button", "forged"):
-        offered = [value for value in state.options.values() if value not in WAYS_OUT]
-        value = chance.choice(offered) if offered and kind == "button" else _forged(chance)
+        value = chance.choice(offered) if kind == "button" else _forged(chance)
         return Heard(_incoming(number, button=value))
     if kind == "shared":
         return Heard(_incoming(number, **_shared(chance)))

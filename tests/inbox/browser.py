@@ -78,7 +78,8 @@ class Browser:
 
     def form(self, action: str, **fields: Any) -> FormData:
         """Return a form of the shown page to be sent with files."""
-        data = FormData()
+        # Browsers write a file's name as it is.
+        data = FormData(quote_fields=False)
         for name, value in self.page.forms()[action].items():
             data.add_field(name, value)
         for name, value in fields.items():

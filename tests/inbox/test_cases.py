@@ -6,7 +6,7 @@ import re
 import pytest
 
 from core.messages import FileRef
-from core.model import Applicant, Case, Role, Status
+from core.model import Address, Applicant, Case, Role, Status
 from inbox.city import InboxSettings
 from inbox.forms import upload_path
 from inbox.views.cases import LONGEST_TEXT
@@ -66,8 +66,6 @@ async def test_a_term_of_law_names_the_law(town: Town, browser: NewBrowser) -> N
 
 
 async def test_an_address_that_was_not_found_is_marked(town: Town, browser: NewBrowser) -> None:
-    from core.model import Address
-
     place = Address(street="вулиця Незнана", house="3", as_typed="незнана 3")
     stepan, _, _ = await at_the_case(town, browser, address=place)
     assert "адресу не звірено" in stepan.page.words
@@ -119,21 +117,15 @@ async def test_who_filed_it_is_shown_on_demand_and_on_record(
     assert all(word in page.text for word in hidden)
     assert DRAHOMANOVA.apartment is not None
     assert "Квартира" in page.words
-    trail = await town.read(audit)
+    trail = await town.trail()
     assert ("reveal", f"case:{case.number}") in trail
     assert ("view", f"case:{case.number}") in trail
-
-
-def audit(uow: object) -> list[tuple[str, str]]:
-    """Return actions and subjects of the audit trail."""
-    rows = uow.connection.execute("SELECT action, subject FROM staff_audit ORDER BY id")  # type: ignore[attr-defined]
-    return list(rows)
 
 
 async def test_the_audit_trail_holds_no_words(town: Town, browser: NewBrowser) -> None:
     stepan, _, path = await at_the_case(town, browser)
     await stepan.send(f"{path}/ask", text="Який поверх?")
-    assert not any("поверх" in subject for _, subject in await town.read(audit))
+    assert not any("поверх" in subject for _, subject in await town.trail())
 
 
 async def test_an_anonymous_case_has_nothing_to_reveal(town: Town, browser: NewBrowser) -> None:
@@ -304,7 +296,7 @@ async def test_an_unknown_act_is_not_found(town: Town, browser: NewBrowser) -> N
 async def test_an_open_page_hears_that_the_case_has_changed(
     town: Town, browser: NewBrowser
 ) -> None:
-    stepan, case, path = await at_the_case(town, browser)
+    stepan, case, _ = await at_the_case(town, browser)
     live = re.findall(r'hx-get="([^"]+/live[^"]*)"', stepan.page.text)[0]
     assert "щойно змінили" not in (await stepan.get(live)).words
     await town.does("Stepan", case, "start")
@@ -349,11 +341,10 @@ async def test_proof_is_kept_for_the_fetcher(
     assert [path.read_bytes() for path in paths if path] == [b"%PDF", b"\xff\xd8"]
 
 
-@pytest.mark.parametrize("count", [6])
 async def test_too_many_files_are_refused_and_none_is_kept(
-    town: Town, browser: NewBrowser, settings: InboxSettings, count: int
+    town: Town, browser: NewBrowser, settings: InboxSettings
 ) -> None:
-    files = [(f"{n}.txt", b"x", "text/plain") for n in range(count)]
+    files = [(f"{n}.txt", b"x", "text/plain") for n in range(settings.files + 1)]
     page, case = await answered(town, browser, *files)
     assert page.status == 422
     assert "Файлів забагато" in page.words

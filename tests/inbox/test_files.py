@@ -25,12 +25,7 @@ async def test_a_picture_is_shown_and_the_look_is_on_record(
         assert "sandbox" in response.headers["Content-Security-Policy"]
         assert response.headers["X-Content-Type-Options"] == "nosniff"
         assert response.headers["Cache-Control"] == "no-store"
-
-    def trail(uow: object) -> list[str]:
-        rows = uow.connection.execute("SELECT subject FROM staff_audit WHERE action = 'view'")  # type: ignore[attr-defined]
-        return [subject for (subject,) in rows]
-
-    assert await town.read(trail) == [f"attachment:{file_id}"]
+    assert await town.trail("view") == [("view", f"attachment:{file_id}")]
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ async def admin(town: Town, browser: NewBrowser) -> Browser:
 
 
 def link(page: Page) -> str:
-    return LINK.findall(page.text)[0]
+    return str(LINK.findall(page.text)[0])
 
 
 async def test_an_invitation_makes_an_account_and_shows_its_link_once(
@@ -31,7 +31,7 @@ async def test_an_invitation_makes_an_account_and_shows_its_link_once(
     assert "Діє 48 годин" in page.words
     guest = await browser()
     assert (await guest.get(link(page))).status == 200
-    account = await town.read(lambda uow: uow.staff.by_email("nova@kyiv.example"))
+    account = await town.account("nova@kyiv.example")
     assert (account.role, account.password_hash) == (Role.OPERATOR, None)
     page = await maria.get("/inbox/staff")
     assert "token=" not in page.text
@@ -45,7 +45,7 @@ async def test_bodies_and_hours_go_with_the_account(town: Town, browser: NewBrow
     form.add_field("bodies", "cc1551")
     form.add_field("duty", "mon-fri 09:00-18:00")
     assert (await maria.post("/inbox/staff", form)).status == 200
-    account = await town.read(lambda uow: uow.staff.by_email("e@kyiv.example"))
+    account = await town.account("e@kyiv.example")
     assert (account.bodies, account.duty) == (("kte", "cc1551"), "mon-fri 09:00-18:00")
 
 

@@ -207,7 +207,7 @@ async def test_an_operator_says_when_away_and_back(town: Town, browser: NewBrows
     assert not (await town.member("Ivan")).away
 
 
-async def test_only_those_whom_residents_are_promised_say_whether_they_are_there(
+async def test_only_whoever_serves_handoffs_says_whether_they_are_there(
     town: Town, browser: NewBrowser
 ) -> None:
     await town.hire("Stepan", Role.EXECUTOR, HOUSING)

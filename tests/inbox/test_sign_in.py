@@ -135,8 +135,8 @@ async def test_a_session_ends_after_a_week_however_used(town: Town, browser: New
     ivan = await browser("Ivan")
     for _ in range(7 * 24 // 8):
         town.pass_time(hours=8)
-        page = await ivan.get("/inbox/")
-    assert page.path.startswith("/inbox/sign-in")
+        await ivan.get("/inbox/")
+    assert ivan.page.path.startswith("/inbox/sign-in")
 
 
 async def test_what_scripts_ask_for_keeps_no_session_alive(town: Town, browser: NewBrowser) -> None:
@@ -144,8 +144,8 @@ async def test_what_scripts_ask_for_keeps_no_session_alive(town: Town, browser: 
     ivan = await browser("Ivan")
     for _ in range(2):
         town.pass_time(hours=7)
-        page = await ivan.get("/inbox/queue")
-    assert page.path.startswith("/inbox/sign-in")
+        await ivan.get("/inbox/queue")
+    assert ivan.page.path.startswith("/inbox/sign-in")
 
 
 async def test_signing_out_ends_the_session_itself(

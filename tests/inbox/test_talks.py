@@ -7,7 +7,7 @@ import pytest
 from core.conversation import State
 from core.messages import FileRef
 from core.model import Handoff, Person, Role
-from core.ports import Conversation, OutboxRow
+from core.ports import Conversation, OutboxRow, UnitOfWork
 from inbox.views.talks import LONGEST_ANSWER
 from tests.inbox.browser import Page
 from tests.inbox.conftest import NewBrowser
@@ -21,10 +21,10 @@ async def called(town: Town, person: Person | None = None) -> tuple[Conversation
     chat = await town.chat("olena", person)
     handoff = await town.calls_a_person(chat)
 
-    def wait(uow: object) -> None:
-        conversation = uow.conversations.get(chat.ref)  # type: ignore[attr-defined]
+    def wait(uow: UnitOfWork) -> None:
+        conversation = uow.conversations.get(chat.ref)
         conversation.state = State(language="uk", handoff="waiting")
-        uow.conversations.put(conversation, town.now)  # type: ignore[attr-defined]
+        uow.conversations.put(conversation, town.now)
 
     await town.write(wait)
     return chat, handoff
@@ -70,7 +70,7 @@ async def test_taking_makes_it_ones_own(town: Town, browser: NewBrowser) -> None
     page = await ivan.send(f"{path}/take")
     assert page.path == f"{path}?done=take"
     assert "Розмову ведете ви" in page.words
-    kept = await town.read(lambda uow: uow.handoffs.get(handoff.id or 0))
+    kept = await town.handoff(handoff)
     assert (kept.status, kept.taken_by) == ("taken", member.id)
 
 
@@ -97,7 +97,7 @@ async def test_giving_back_wakes_the_bot(town: Town, browser: NewBrowser) -> Non
     await ivan.send(f"{path}/take")
     page = await ivan.send(f"{path}/return")
     assert page.path == "/inbox/?done=return"
-    kept = await town.read(lambda uow: uow.handoffs.get(handoff.id or 0))
+    kept = await town.handoff(handoff)
     assert kept.status == "returned"
     state = await town.read(lambda uow: uow.conversations.get(chat.ref).state)
     assert state.handoff is None
@@ -212,16 +212,6 @@ async def test_what_is_not_there_is_said_so(town: Town, browser: NewBrowser, pat
 # --- looking -----------------------------------------------------------------------------------
 
 
-async def looks(town: Town) -> list[tuple[str, str]]:
-    """Return what the audit trail says of looks."""
-
-    def read(uow: object) -> list[tuple[str, str]]:
-        rows = uow.connection.execute("SELECT action, subject FROM staff_audit ORDER BY id")  # type: ignore[attr-defined]
-        return [row for row in rows if row[0] in ("view", "reveal")]
-
-    return await town.read(read)
-
-
 async def test_every_look_is_on_record_and_a_refreshed_part_is_the_same_look(
     town: Town, browser: NewBrowser
 ) -> None:
@@ -231,19 +221,19 @@ async def test_every_look_is_on_record_and_a_refreshed_part_is_the_same_look(
     path, look = f"/inbox/handoffs/{handoff.id}", ("view", f"conversation:{chat.id}")
     await ivan.get(path)
     await ivan.get(f"{path}/live")
-    assert await looks(town) == [look]
+    assert await town.trail("view", "reveal") == [look]
     await ivan.get(path)
-    assert await looks(town) == [look] * 2
+    assert await town.trail("view", "reveal") == [look] * 2
     town.pass_time(minutes=16)
     await ivan.get(f"{path}/live")
-    assert await looks(town) == [look] * 3
+    assert await town.trail("view", "reveal") == [look] * 3
 
 
 async def test_a_part_asked_for_alone_is_a_look_too(town: Town, browser: NewBrowser) -> None:
     await town.hire("Ivan", Role.OPERATOR)
     chat, handoff = await called(town)
     await (await browser("Ivan")).get(f"/inbox/handoffs/{handoff.id}/live")
-    assert await looks(town) == [("view", f"conversation:{chat.id}")]
+    assert await town.trail("view", "reveal") == [("view", f"conversation:{chat.id}")]
 
 
 async def test_who_the_resident_is_is_shown_on_demand_and_on_record(
@@ -258,7 +248,7 @@ async def test_who_the_resident_is_is_shown_on_demand_and_on_record(
     page = await ivan.send(reveal)
     assert "Олена Коваль" in page.words
     assert "+380671234567" in page.words
-    assert ("reveal", f"conversation:{chat.id}") in await looks(town)
+    assert ("reveal", f"conversation:{chat.id}") in await town.trail("view", "reveal")
 
 
 async def test_a_script_gets_the_persons_part_alone(town: Town, browser: NewBrowser) -> None:

@@ -5,6 +5,7 @@ Staff have passwords, residents have talks and cases; everything is made by the 
 
 import hashlib
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -13,6 +14,7 @@ from typing import Any, TypeVar
 
 from argon2 import PasswordHasher
 
+from connectors.database.connect import connect
 from core import cases, handoffs
 from core.delivery import deliver
 from core.messages import ChatRef, Choice, Incoming, Outgoing
@@ -94,6 +96,21 @@ class Town:
         assert found is not None
         return found
 
+    async def account(self, email: str) -> StaffMember:
+        found = await self.read(lambda uow: uow.staff.by_email(email))
+        assert found is not None
+        return found
+
+    async def trail(self, *actions: str) -> list[tuple[str, str]]:
+        """Return actions and subjects of the audit trail, all or those of some actions."""
+        statement = "SELECT action, subject FROM staff_audit ORDER BY id"
+
+        def look(_: UnitOfWork) -> list[tuple[str, str]]:
+            with closing(connect(self.city.database.path, "ro")) as connection:
+                return list(connection.execute(statement))
+
+        return [row for row in await self.read(look) if not actions or row[0] in actions]
+
     # --- residents -------------------------------------------------------------------------------
 
     async def chat(self, name: str, person: Person | None = None) -> Conversation:
@@ -150,9 +167,14 @@ class Town:
 
         return await self.write(job)
 
+    async def handoff(self, handoff: Handoff) -> Handoff:
+        found = await self.read(lambda uow: uow.handoffs.get(handoff.id or 0))
+        assert found is not None
+        return found
+
     async def files_case(self, chat: Conversation, **more: Any) -> Case:
         """Register a case of a resident, by the city's own rules."""
-        wanted = {
+        wanted: dict[str, Any] = {
             "kind": "dispatcher_request",
             "service_code": "elevator",
             "body": "housing-darnytskyi",

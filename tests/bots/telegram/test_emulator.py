@@ -329,6 +329,20 @@ async def test_groups_are_acknowledged_and_not_kept(desk: DatabaseDesk, api: Emu
         assert (api.pending, await desk.stored()) == (0, [])
 
 
+async def test_what_waits_at_telegram_is_told_at_the_start(
+    desk: DatabaseDesk, api: Emulated
+) -> None:
+    await api.says(update(text="чекала"))
+    told: list[tuple[int, object]] = []
+
+    def hear(pending: int, last_error_at: object) -> None:
+        told.append((pending, last_error_at))
+
+    async with polling(desk, api, told=hear):
+        await until(lambda: told)
+    assert told == [(1, None)]
+
+
 # --- out ------------------------------------------------------------------------------------------
 
 

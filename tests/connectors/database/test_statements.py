@@ -45,7 +45,7 @@ INDEXED = {
     "cases.history": cases.HISTORY,
     "cases.of_conversation": cases.OF_CONVERSATION,
     "cases.filed_since": cases.FILED_SINCE,
-    "cases.due_before": cases.DUE_BEFORE,
+    "cases.overdue_untold": cases.UNTOLD,
     "cases.answered_before": cases.ANSWERED_BEFORE,
     "handoffs.open_of": handoffs.OPEN_OF,
     "handoffs.open": handoffs.OPEN,

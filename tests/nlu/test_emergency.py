@@ -1,0 +1,111 @@
+"""Danger is seen in every guise, and everyday speech near it is not taken for danger."""
+
+import pytest
+
+from nlu.emergency import Dangers
+from nlu.normalise import scan, tidy
+
+
+@pytest.fixture(scope="module")
+def dangers() -> Dangers:
+    return Dangers.load()
+
+
+def certain_kind(dangers: Dangers, text: str, danger: float = 0.1) -> str | None:
+    """Return the kind of a certain alarm when the classifier has a slight suspicion."""
+    alarm = dangers.alarm_in(tidy(scan(text)).low, danger)
+    return alarm.kind if alarm and alarm.certain else None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("у під'їзді пахне газом", "gas"),
+        ("газом тхне на весь поверх", "gas"),
+        ("воняет газом на кухне", "gas"),
+        ("I can smell gas in my flat", "gas"),
+        ("ні, не «нема газу»! ПАХНЕ газом!", "gas"),
+        ("спрацював датчик чадного газу", "gas"),
+        ("горить квартира на п'ятому", "fire"),
+        ("у нас пожежа", "fire"),
+        ("горим, спасите", "fire"),
+        ("дим іде з ліфтової шахти", "fire"),
+        ("в подъезде дым, спуститься не можем", "fire"),
+        ("щиток іскрить", "electric"),
+        ("на тротуарі лежить обірваний дріт", "electric"),
+        ("вода тече прямо на щиток", "electric"),
+        ("б'є струмом від поручнів", "electric"),
+        ("людина без свідомості на зупинці", "ambulance"),
+        ("дедушка не дышит", "ambulance"),
+        ("збила машина дитину", "ambulance"),
+        ("хлопець тоне біля пляжу", "ambulance"),
+        ("дитина одна застрягла в ліфті, плаче", "ambulance"),
+        ("в ліфті жінці погано, застрягли", "ambulance"),
+        ("провалився під лід", "ambulance"),
+        ("сусід б'є дружину", "police"),
+        ("меня грабят", "police"),
+        ("у дворі стріляють", "police"),
+        ("хтось ламає двері в мою квартиру", "police"),
+        ("пропала дитина, 7 років", "police"),
+        ("під гіркою лежить граната", "police"),
+        ("не хочу більше жити", "suicide"),
+        ("хочу покончить с собой", "suicide"),
+        ("I want to die", "suicide"),
+        ("стою на даху, прощавайте", "suicide"),
+    ],
+)
+def test_danger_is_certain_and_has_its_number(dangers: Dangers, text: str, kind: str) -> None:
+    assert certain_kind(dangers, text) == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "газу немає третій день",
+        "газом не пахне, просто плита слабо горить",
+        "нет запаха газа, но нет и газа",
+        "не горить ліхтар біля під'їзду",
+        "світло горить удень і вночі",
+        "кнопка в ліфті не горить",
+        "штори вигоріли на сонці",
+        "горить дедлайн",
+        "пожежі не було",
+        "де пожежний гідрант",
+        "сусід курить, дим тягне в квартиру",
+        "кабель інтернету звисає з даху",
+        "лічильник води крутиться, перевірте показники",
+        "ліфт не працює, застряг між поверхами порожній",
+        "швидка не може проїхати через машини",
+        "здавати кров завтра",
+        "тарифи нас вбивають",
+        "дорога вбиває підвіску",
+        "умираю со смеху",
+        "я переїхав до жінки на Відрадний",
+        "не хочу жити в такому будинку",
+        "мене завтра не буде вдома",
+        "зникло світло у дитини в кімнаті",
+        "петиція про бомбосховища",
+    ],
+)
+def test_everyday_speech_is_no_danger(dangers: Dangers, text: str) -> None:
+    assert certain_kind(dangers, text) is None
+
+
+def test_the_classifier_alone_can_raise_an_alarm_and_its_kind_is_guessed(
+    dangers: Dangers,
+) -> None:
+    alarm = dangers.alarm_in("там щось страшне", 0.9)
+    assert alarm is not None
+    assert (alarm.kind, alarm.certain) == ("danger", True)
+
+
+def test_a_weak_rule_against_the_classifier_is_no_certainty(dangers: Dangers) -> None:
+    alarm = dangers.alarm_in("дим", 0.0)
+    assert alarm is not None
+    assert not alarm.certain
+
+
+def test_an_alarm_about_gas_names_the_service(dangers: Dangers) -> None:
+    alarm = dangers.alarm_in("пахне газом", 0.0)
+    assert alarm is not None
+    assert alarm.code == "gas"
