@@ -48,7 +48,8 @@ class Player:
         """Return the step's event, decoded and read."""
         event = event_of(step, self._buttons)
         self._number += 1
-        incoming = incoming_of(self._ref, event, f"e{self._number}", self._city.clock.now())
+        event_id = f"{self._ref.chat}:{self._number}"
+        incoming = incoming_of(self._ref, event, event_id, self._city.clock.now())
         text = incoming.text
         reading = from_parse(self._city.reader.read(text, incoming.at)) if text else None
         return Entry(incoming, reading)

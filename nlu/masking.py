@@ -43,6 +43,12 @@ _THANKS = re.compile(
 )
 _WORD = re.compile(r"\w{2,}")
 _LEAST_LEFT = 3
+_LETTERS = re.compile(r"[^\W\d_]+")
+_PLACE_MASKS = frozenset({_NAMES["street"], _NAMES["neighbourhood"]})
+_ADDRESS_WORDS = frozenset(
+    "дім кв квартира буд будинок підїзд парадне поверх подъезд этаж дом корпус корп к м місто київ "
+    "киев адреса адрес район р н на в у".split()
+)
 
 
 def masked(clean: Clean, entities: list[Found], start: int = 0, end: int | None = None) -> str:
@@ -57,6 +63,13 @@ def masked(clean: Clean, entities: list[Found], start: int = 0, end: int | None 
         parts += [clean.low[place : found.start], f" {name} "]
         place = found.end
     return _gist("".join([*parts, clean.low[place:end]]))
+
+
+def is_address_only(text: str) -> bool:
+    """Say whether a masked text names a place and says nothing else of it."""
+    words = _LETTERS.findall(text)
+    places = [word for word in words if word in _PLACE_MASKS]
+    return bool(places) and all(word in _PLACE_MASKS or word in _ADDRESS_WORDS for word in words)
 
 
 def _gist(text: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -31,6 +32,7 @@ CODED_INTENTS = {
 }
 """Intents that bear a code, with the least confidence at which it is given."""
 _HINT_WEIGHT = 0.8
+_DAMAGED = (ValueError, KeyError, OSError, EOFError, BadZipFile)
 
 
 class ModelError(RuntimeError):
@@ -139,9 +141,9 @@ class Model:
         if not path.is_file():
             raise ModelError(f"{path}: no model. Train one: misto nlu train")
         try:
-            with np.load(path, allow_pickle=False) as arrays:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
                 return _model(dict(arrays), lemmatise)
-        except (ValueError, KeyError, OSError) as error:
+        except _DAMAGED as error:
             raise ModelError(
                 f"{path}: not a usable model ({error}). Run: misto nlu train"
             ) from error
@@ -150,10 +152,10 @@ class Model:
 def version_of(path: Path) -> str | None:
     """Return the version of the model in a file, or None when there is no usable one."""
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             meta = json.loads(arrays["meta"].tobytes())
             return str(meta["version"]) if meta["format"] == FORMAT else None
-    except (ValueError, KeyError, OSError):
+    except _DAMAGED:
         return None
 
 

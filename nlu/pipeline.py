@@ -14,7 +14,7 @@ from nlu.entities.scene import Scene
 from nlu.entities.street_names import StreetNames
 from nlu.gazetteer import Gazetteer
 from nlu.interpret import interpret
-from nlu.masking import masked
+from nlu.masking import is_address_only, masked
 from nlu.matters import matters_of
 from nlu.model import Model
 from nlu.names import is_name_in
@@ -24,6 +24,7 @@ from nlu.words import Lexicon
 KYIV = ZoneInfo("Europe/Kyiv")
 LONGEST = 4_096
 _RANKED = 5
+_ADDRESS_SURE = 0.9
 
 Reading = dict[str, Any]
 
@@ -88,6 +89,8 @@ class Reader:
     def _understand(self, low: str) -> Understood:
         vector = self.model.features.vectorise(low)
         intents = self.model.intents.rank(vector)
+        if is_address_only(low):
+            intents = _with_first("set_address", _ADDRESS_SURE, intents)
         return Understood(intents, self.model.code_of(intents[0][0], low, vector))
 
     def _judge(self, low: str) -> tuple[tuple[str, float], tuple[str, float] | None]:
@@ -128,10 +131,17 @@ def _with_alarm(intents: list[tuple[str, float]], alarm: Alarm | None) -> list[t
     """Return the ranking with `emergency` on top when the rules are sure of one."""
     if alarm is None or not alarm.certain:
         return intents
-    others = [
-        (name, chance * (1 - alarm.confidence)) for name, chance in intents if name != "emergency"
-    ]
-    return [("emergency", max(alarm.confidence, dict(intents).get("emergency", 0.0))), *others]
+    return _with_first("emergency", alarm.confidence, intents)
+
+
+def _with_first(
+    first: str, confidence: float, intents: list[tuple[str, float]]
+) -> list[tuple[str, float]]:
+    """Return the ranking with an intent on top, at least so sure; the rest share what is left."""
+    confidence = max(confidence, dict(intents).get(first, 0.0))
+    others = [(name, chance) for name, chance in intents if name != first]
+    total = sum(chance for _, chance in others) or 1.0
+    return [(first, confidence), *((name, c / total * (1 - confidence)) for name, c in others)]
 
 
 def _likely(intents: list[tuple[str, float]]) -> tuple[str, ...]:

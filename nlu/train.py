@@ -187,12 +187,18 @@ def _linear(matrix: Any, wanted: Any, classes: int) -> tuple[Floats, Floats]:
     # Only training needs scikit-learn: reading must start quickly.
     from sklearn.svm import LinearSVC
 
-    model = LinearSVC(C=STRENGTH, random_state=0).fit(matrix, wanted)
     weights = np.zeros((matrix.shape[1], classes), dtype=np.float32)
     bias = np.full(classes, -9.0, dtype=np.float32)
-    for place, label in enumerate(model.classes_):
-        weights[:, label] = model.coef_[place]
-        bias[label] = model.intercept_[place]
+    labels = np.unique(wanted)
+    if len(labels) == 1:
+        bias[labels] = 0.0
+        return weights, bias
+    model = LinearSVC(C=STRENGTH, random_state=0).fit(matrix, wanted)
+    # Of two classes only the second has coefficients; the first is its opposite.
+    coefficients = model.coef_ if len(labels) > 2 else np.vstack([-model.coef_, model.coef_])
+    intercepts = model.intercept_ if len(labels) > 2 else np.array([-1, 1]) * model.intercept_
+    weights[:, labels] = coefficients.T
+    bias[labels] = intercepts
     return weights, bias
 
 

@@ -1,6 +1,7 @@
 """The web chat's routes: the page, a resident's events, the stream of replies, files."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 
 import msgspec
 from aiohttp import BodyPartReader, web
@@ -12,7 +13,7 @@ from bots.webchat.events import MAX_BODY_BYTES, decode, to_incoming
 from bots.webchat.page import HEADERS, Page
 from bots.webchat.refusal import Refused
 from bots.webchat.settings import WebChatSettings
-from bots.webchat.stream import Streams
+from bots.webchat.stream import Counted, Streams
 from bots.webchat.talk import History, Message, message
 from bots.webchat.uploads import Uploads
 from core.conversation import Language
@@ -29,17 +30,24 @@ class Done(Struct, frozen=True):
     messages: list[Message]
 
 
-def add_routes(app: web.Application, desk: Desk, settings: WebChatSettings) -> None:
-    """Put the web chat into an application, at `/` and `/chat/`."""
+def add_routes(
+    app: web.Application, desk: Desk, settings: WebChatSettings, counted: Counted = nullcontext
+) -> None:
+    """Put the web chat into an application, at `/` and `/chat/`.
+
+    `counted` opens a context for each open stream, for whoever counts them.
+    """
     assets = Assets()
-    streams = Streams(desk)
-    chat = WebChat(desk, settings, Page(settings, assets), streams)
+    uploads = Uploads(settings.upload_folder, settings.max_upload_bytes)
+    streams = Streams(desk, counted=counted)
+    chat = WebChat(desk, settings, Page(settings, assets), streams, uploads)
     app.router.add_get("/", chat.page)
     app.router.add_post("/chat/events", refusing(chat.event))
     app.router.add_get("/chat/stream", refusing(chat.stream), allow_head=False)
     app.router.add_post("/chat/upload", refusing(chat.upload))
     app.router.add_get(f"{PATH}/{{version}}/{{name}}", assets.serve)
     app.on_shutdown.append(streams.stop)
+    app.cleanup_ctx.append(uploads.keep_swept)
 
 
 def refusing(handler: Handler) -> Handler:
@@ -59,12 +67,19 @@ def refusing(handler: Handler) -> Handler:
 class WebChat:
     """The handlers. Each gathers from the request, asks the desk and answers."""
 
-    def __init__(self, desk: Desk, settings: WebChatSettings, page: Page, streams: Streams) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        settings: WebChatSettings,
+        page: Page,
+        streams: Streams,
+        uploads: Uploads,
+    ) -> None:
         self._desk = desk
         self._settings = settings
         self._page = page
         self._streams = streams
-        self._uploads = Uploads(settings.upload_folder, settings.max_upload_bytes)
+        self._uploads = uploads
 
     # --- the page --------------------------------------------------------------------------------
 

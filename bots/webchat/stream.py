@@ -2,6 +2,8 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 
 import msgspec
 from aiohttp import web
@@ -10,6 +12,8 @@ from bots.webchat.refusal import Refused
 from bots.webchat.talk import Follower, Line, Message
 from core.messages import ChatRef
 from core.ports import Desk, Watch
+
+Counted = Callable[[], AbstractContextManager[object]]
 
 HEARTBEAT_S = 15.0
 # One chat's tabs; more than these are a fault or an attack.
@@ -29,16 +33,14 @@ _BEAT = b": beat\nevent: beat\ndata: 0\n\n"
 class Streams:
     """The open streams of this process. `heartbeat_s`: how long a silent one waits."""
 
-    def __init__(self, desk: Desk, heartbeat_s: float = HEARTBEAT_S) -> None:
+    def __init__(
+        self, desk: Desk, heartbeat_s: float = HEARTBEAT_S, counted: Counted = nullcontext
+    ) -> None:
         self._desk = desk
+        self._counted = counted
         self._heartbeat_s = heartbeat_s
         self._open: Counter[ChatRef] = Counter()
         self._tasks: set[asyncio.Task[None]] = set()
-
-    @property
-    def count(self) -> int:
-        """How many are open."""
-        return self._open.total()
 
     async def serve(
         self, request: web.Request, chat: ChatRef, conversation_id: int, after: int
@@ -55,7 +57,8 @@ class Streams:
         try:
             if task is not None:
                 self._tasks.add(task)
-            return await self._tell(request, watch, Follower(conversation_id, after))
+            with self._counted():
+                return await self._tell(request, watch, Follower(conversation_id, after))
         finally:
             watch.close()
             self._tasks.discard(task)

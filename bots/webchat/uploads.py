@@ -6,22 +6,27 @@ An upload's name tells its chat, its kind and the name it had, so that no second
 
 import asyncio
 import base64
+import logging
 import re
 import secrets
 import shutil
+from collections.abc import AsyncIterator
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import IO
 
-from aiohttp import BodyPartReader
+from aiohttp import BodyPartReader, web
 
 from bots.webchat.refusal import Refused, too_large
 from bots.webchat.session import owner_of
 from core.messages import AttachmentKind, ChatRef, FileRef
 
+log = logging.getLogger(__name__)
+
 CHUNK_BYTES = 256 * 1024
 MAX_WAITING = 40
+KEPT_FOR = timedelta(days=1)
+SWEEP_EVERY_S = 3600
 MIN_FREE_BYTES = 200 * 1024 * 1024
 _NAME_BYTES = 96
 _UNFINISHED = ".part-"
@@ -73,12 +78,6 @@ class Uploads:
         self._limit = limit
         folder.mkdir(parents=True, exist_ok=True)
 
-    def path(self, ref: str) -> Path:
-        """Return where an upload lies. Errors: ValueError on what is no upload's name."""
-        if _UPLOAD.fullmatch(ref) is None:
-            raise ValueError("not the name of an upload")
-        return self.folder / ref
-
     async def receive(self, chat: ChatRef, part: BodyPartReader) -> str:
         """Stream one file of a form into the folder and return its id.
 
@@ -115,28 +114,31 @@ class Uploads:
         if size == 0:
             raise Refused(400, "empty_file", "The file is empty: choose another.")
 
-    async def fetch(self, file: FileRef, target: IO[bytes], limit: int) -> None:
-        """Write an upload into the target, at most `limit` bytes and one: more is for it to refuse.
+    async def keep_swept(self, _: web.Application) -> AsyncIterator[None]:
+        """While the application serves, remove every hour what is a day old."""
+        task = asyncio.create_task(self._sweep_hourly())
+        yield
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
 
-        Errors: FileNotFoundError when it is not there (any more).
-        """
-        await asyncio.to_thread(_copy, self.path(file.ref), target, limit + 1)
+    async def _sweep_hourly(self) -> None:
+        while True:
+            # Against the files' own clock, which is the machine's.
+            try:
+                await asyncio.to_thread(self.sweep, datetime.now(UTC) - KEPT_FOR)
+            except OSError as error:
+                log.warning("uploads were not swept, and will be in an hour: %s", error.strerror)
+            await asyncio.sleep(SWEEP_EVERY_S)
 
     def sweep(self, before: datetime) -> int:
-        """Remove what was uploaded before a moment and nobody fetched; return how many files."""
+        """Remove what was uploaded before a moment, fetched (copied) or not; return how many."""
         removed = 0
         for path in self.folder.iterdir():
             if _is_ours(path.name) and path.stat().st_mtime < before.timestamp():
                 path.unlink(missing_ok=True)
                 removed += 1
         return removed
-
-
-def _copy(source: Path, target: IO[bytes], most: int) -> None:
-    with source.open("rb") as file:
-        while most > 0 and (chunk := file.read(min(CHUNK_BYTES, most))):
-            target.write(chunk)
-            most -= len(chunk)
 
 
 def _is_ours(name: str) -> bool:

@@ -10,6 +10,7 @@ from datetime import datetime
 from email.header import Header
 from email.headerregistry import (
     Address,
+    BaseHeader,
     HeaderRegistry,
     UniqueSingleAddressHeader,
     UniqueUnstructuredHeader,
@@ -49,14 +50,14 @@ class Letter:
 # Python's own folding loses and adds spaces where it breaks a line of Ukrainian words.
 
 
-class _Words(UniqueUnstructuredHeader):
+class _Words(UniqueUnstructuredHeader, BaseHeader):
     """A header of words."""
 
     def fold(self, *, policy: Policy) -> str:
         return f"{self.name}: {_encoded(str(self), policy)}{policy.linesep}"
 
 
-class _NamedAddress(UniqueSingleAddressHeader):
+class _NamedAddress(UniqueSingleAddressHeader, BaseHeader):
     """A header of one address, which may have a name in words."""
 
     def fold(self, *, policy: Policy) -> str:

@@ -24,7 +24,10 @@ function hear(names) {
   }
 }
 
+let leaving = false;
+
 function signIn() {
+  if (leaving) return;
   location.assign(`/inbox/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
 }
 
@@ -110,6 +113,7 @@ function keepDraft(event) {
 
 function sendOnce(event) {
   const form = event.target;
+  leaving = form.matches("[data-leave]");
   if (!form.matches("[data-once]")) return;
   if (form.dataset.sent) return event.preventDefault();
   form.dataset.sent = "yes";

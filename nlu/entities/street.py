@@ -156,7 +156,7 @@ class StreetFinder:
         house: House | None,
     ) -> bool:
         words = [place for place in range(first, last) if scene.tokens[place].is_word]
-        if any(place in types for place in words):
+        if any(place in types for place in words) or not self._may_begin(scene, first, last):
             return False
         known = all(scene.lexicon.known(scene.low(place)) for place in words)
         if kind is not None:
@@ -164,6 +164,13 @@ class StreetFinder:
         if known:
             return False
         return house is not None or scene.low(first - 1) in _PLACE_WORDS
+
+    def _may_begin(self, scene: Scene, first: int, last: int) -> bool:
+        """Say whether a mistyped name may begin here: no preposition, and no plain name behind."""
+        if scene.low(first) in _PLACE_WORDS or scene.low(first).isascii():
+            return False
+        behind = (scene.key(place) for place in range(first + 1, last))
+        return not any(key in self._names.index for key in behind)
 
     def _fuzzy(self, scene: Scene, name: _Name, hits: list[Hit]) -> list[Found]:
         confidence = 0.75 if name.type or name.house else 0.6

@@ -2,8 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from bots.webchat.assets import Assets
 from bots.webchat.page import Page
 from bots.webchat.session import COOKIE
 from bots.webchat.stream import MAX_STREAMS, Streams
+from bots.webchat.uploads import Uploads
 from tests.bots.webchat.conftest import City, Resident, error_of
 
 Browser = Callable[[], Awaitable[Resident]]
@@ -165,7 +166,8 @@ async def _until_admitted(resident: Resident) -> None:
 async def served_with(streams: Streams, city: City) -> AsyncIterator[Resident]:
     """A browser on a server whose streams are the test's own."""
     app = web.Application()
-    chat = WebChat(city.runtime, city.settings, Page(city.settings, Assets()), streams)
+    uploads = Uploads(city.settings.upload_folder, 0)
+    chat = WebChat(city.runtime, city.settings, Page(city.settings, Assets()), streams, uploads)
     app.router.add_post("/chat/events", refusing(chat.event))
     app.router.add_get("/chat/stream", refusing(chat.stream))
     app.on_shutdown.append(streams.stop)
@@ -183,11 +185,21 @@ async def test_a_silent_stream_beats(city: City) -> None:
 
 
 async def test_the_server_stops_without_waiting_for_its_listeners(city: City) -> None:
-    streams = Streams(city.runtime, heartbeat_s=1000)
+    open_streams: list[str] = []
+
+    @contextmanager
+    def counted() -> Iterator[None]:
+        open_streams.append("one")
+        try:
+            yield
+        finally:
+            open_streams.pop()
+
+    streams = Streams(city.runtime, heartbeat_s=1000, counted=counted)
     async with asyncio.timeout(20):
         async with served_with(streams, city) as olena:
             await olena.says("привіт")
             response = await olena.client.get("/chat/stream")
             await Listener(response).texts(2)
-            assert streams.count == 1
-    assert streams.count == 0
+            assert open_streams == ["one"]
+    assert open_streams == []

@@ -1,20 +1,22 @@
 """Uploads: whose they are, what they are called, how long they stay."""
 
-import io
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bots.webchat.refusal import Refused
 from bots.webchat.session import chat_of
 from bots.webchat.uploads import Uploads, file_ref, new_upload
-from core.messages import FileRef
+from tests.bots.desk import until
 
 OLENA, PETRO = chat_of("a" * 43), chat_of("b" * 43)
+OLD, YOUNG = new_upload(OLENA, "image/png", "old"), new_upload(OLENA, "image/png", "young")
 
 
 def test_an_upload_tells_its_kind_and_the_name_it_had() -> None:
@@ -51,34 +53,29 @@ def test_a_forged_id_never_becomes_a_path(forged: str) -> None:
         file_ref(OLENA, forged)
 
 
-async def test_an_upload_is_fetched_up_to_the_limit(tmp_path: Path) -> None:
-    uploads = Uploads(tmp_path, 100)
-    name = new_upload(OLENA, "image/png", "x.png")
-    uploads.path(name).write_bytes(b"0123456789")
-    whole, cut = io.BytesIO(), io.BytesIO()
-    await uploads.fetch(FileRef("photo", name), whole, 10)
-    await uploads.fetch(FileRef("photo", name), cut, 4)
-    assert whole.getvalue() == b"0123456789"
-    assert len(cut.getvalue()) == 5, "one byte over the limit lets the fetcher see that it is"
+@pytest.fixture
+def uploads(tmp_path: Path) -> Uploads:
+    """The folder with an old and a young upload, an old unfinished one and somebody else's file."""
+    folder = Uploads(tmp_path, 100)
+    old = (datetime.now(UTC) - timedelta(days=2)).timestamp()
+    for name in (OLD, ".part-1", "README"):
+        (tmp_path / name).write_bytes(b"x")
+        os.utime(tmp_path / name, (old, old))
+    (tmp_path / YOUNG).write_bytes(b"x")
+    return folder
 
 
-async def test_what_is_no_upload_is_not_fetched(tmp_path: Path) -> None:
-    uploads = Uploads(tmp_path / "in", 100)
-    (tmp_path / "secret").write_text("x")
-    with pytest.raises(ValueError, match="not the name"):
-        await uploads.fetch(FileRef("photo", "../secret"), io.BytesIO(), 10)
-    with pytest.raises(FileNotFoundError):
-        await uploads.fetch(FileRef("photo", new_upload(OLENA, "", "")), io.BytesIO(), 10)
+def left_in(uploads: Uploads) -> set[str]:
+    return {path.name for path in uploads.folder.iterdir()}
 
 
-def test_what_nobody_fetched_is_swept_and_nothing_else(tmp_path: Path) -> None:
-    uploads = Uploads(tmp_path, 100)
-    now = datetime.now(UTC)
-    old, young = (uploads.path(new_upload(OLENA, "image/png", "")) for _ in range(2))
-    unfinished, foreign = tmp_path / ".part-1", tmp_path / "README"
-    for path in (old, young, unfinished, foreign):
-        path.write_bytes(b"x")
-    for path in (old, unfinished, foreign):
-        os.utime(path, ((now - timedelta(days=2)).timestamp(),) * 2)
-    assert uploads.sweep(now - timedelta(days=1)) == 2
-    assert set(tmp_path.iterdir()) == {young, foreign}
+def test_what_is_old_is_swept_and_nothing_else(uploads: Uploads) -> None:
+    assert uploads.sweep(datetime.now(UTC) - timedelta(days=1)) == 2
+    assert left_in(uploads) == {YOUNG, "README"}
+
+
+async def test_an_application_sweeps_while_it_serves(uploads: Uploads) -> None:
+    app = web.Application()
+    app.cleanup_ctx.append(uploads.keep_swept)
+    async with TestServer(app):
+        await until(lambda: left_in(uploads) == {YOUNG, "README"})

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 from email import message_from_bytes
+from email.header import decode_header, make_header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import default
@@ -43,6 +44,13 @@ NASTY = st.text(
     ),
     max_size=120,
 )
+UKRAINIAN = st.lists(
+    st.sampled_from(
+        "Міська служба звернень Київської адміністрації (КМДА) KMDA, 1551; «а»".split()
+    ),
+    min_size=1,
+    max_size=9,
+).map(" ".join)
 
 
 def sent(letter: Letter) -> EmailMessage:
@@ -91,6 +99,17 @@ def test_photos_are_attached_under_our_own_names() -> None:
     attached = list(sent(replace(LETTER, photos=photos)).iter_attachments())
     seen = [(a.get_filename(), a.get_content_type(), a.get_content()) for a in attached]
     assert seen == [(photo.name, photo.mime, photo.content) for photo in photos]
+
+
+@given(UKRAINIAN, UKRAINIAN)
+def test_no_space_is_lost_where_a_header_is_folded(subject: str, name: str) -> None:
+    sender = Address(name, "misto", "kyiv.example")
+    raw = to_message(replace(LETTER, subject=subject), sender).as_bytes()
+    assert max(map(len, raw.split(b"\r\n"))) <= 78
+    # Python's newer parser adds spaces to a name; its older one reads it right.
+    headers = message_from_bytes(raw)
+    read = [str(make_header(decode_header(headers[key]))) for key in ("Subject", "From")]
+    assert read == [subject, f"{name} <misto@kyiv.example>"]
 
 
 @given(NASTY, NASTY)

@@ -58,7 +58,7 @@ class Town:
     async def files_case(self, body: str = "kte", **facts: Any) -> Case:
         """Register a case by the city's own rules, and write its delivery."""
         now = self.clock.now()
-        wanted = {
+        wanted: dict[str, Any] = {
             "kind": "dispatcher_request",
             "service_code": "elevator",
             "description": "Третій день не працює ліфт.",

@@ -21,9 +21,7 @@ from tests.nlu.conftest import Entities
         ("лицевой счёт 9000120034", ("account_number", "9000120034")),
     ],
 )
-def test_a_contact_is_found_whole(
-    entities: Entities, text: str, expected: tuple[str, str]
-) -> None:
+def test_a_contact_is_found_whole(entities: Entities, text: str, expected: tuple[str, str]) -> None:
     assert entities(f"пишіть: {text}.") == [expected]
 
 

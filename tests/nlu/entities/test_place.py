@@ -24,9 +24,7 @@ from tests.nlu.conftest import Entities
         ("подільський мешканець пише", []),
     ],
 )
-def test_parts_of_the_city(
-    entities: Entities, text: str, expected: list[tuple[str, str]]
-) -> None:
+def test_parts_of_the_city(entities: Entities, text: str, expected: list[tuple[str, str]]) -> None:
     assert entities(text) == expected
 
 

@@ -24,7 +24,10 @@ from tests.nlu.conftest import Entities
         ("садок №123", [("institution_number", "123")]),
         ("57 школа", [("institution_number", "57")]),
         ("з садка 120 у 346", [("institution_number", "120"), ("institution_number", "346")]),
-        ("зі школи 57 і віддати в 78", [("institution_number", "57"), ("institution_number", "78")]),
+        (
+            "зі школи 57 і віддати в 78",
+            [("institution_number", "57"), ("institution_number", "78")],
+        ),
         ("у дитсадку 489 діти в куртках", [("institution_number", "489")]),
         ("поліклініка 1 на Подолі", [("institution_number", "1"), ("neighbourhood", "Поділ")]),
         ("школа, 5 клас", []),
