@@ -55,10 +55,11 @@ def due_of(case: Case, moments: Moments) -> Due:
     """Return the term of a case as seen now."""
     say, left = moments.wording.say, case.due_at - moments.now
     state = _due_state(case, left)
-    span = moments.span(abs(left))
     return Due(
         state=state,
-        left=say(f"due-{state}", span=span, day=moments.day(case.due_at)),
+        left=_ended(case, moments)
+        if state == "over"
+        else say(f"due-{state}", span=moments.span(abs(left))),
         at=moments.when(case.due_at),
         iso=moments.iso(case.due_at),
         basis=say(f"basis-{case.due_basis}"),
@@ -67,6 +68,15 @@ def due_of(case: Case, moments: Moments) -> Due:
         ),
         first_at=moments.when(case.first_due_at) if case.first_due_at else None,
     )
+
+
+def _ended(case: Case, moments: Moments) -> str:
+    """Return whether the answer came in time; without an answer, when the term was."""
+    if case.answered_at is None:
+        return moments.wording.say("due-over", day=moments.day(case.due_at))
+    if case.answered_at <= case.due_at:
+        return moments.wording.say("due-kept")
+    return moments.wording.say("due-missed", span=moments.span(case.answered_at - case.due_at))
 
 
 def _due_state(case: Case, left: timedelta) -> DueState:

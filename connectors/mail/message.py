@@ -8,16 +8,11 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from email.header import Header
-from email.headerregistry import (
-    Address,
-    BaseHeader,
-    HeaderRegistry,
-    UniqueSingleAddressHeader,
-    UniqueUnstructuredHeader,
-)
+from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP, Policy
+from email.policy import EmailPolicy
 from email.utils import getaddresses
+from typing import Any
 
 from connectors.mail.undelivered import Undelivered
 
@@ -47,34 +42,25 @@ class Letter:
     photos: tuple[Photo, ...] = ()
 
 
-# Python's own folding loses and adds spaces where it breaks a line of Ukrainian words.
+class _Folding(EmailPolicy):
+    """How headers are written. Python's own way loses and adds spaces where it breaks Cyrillic."""
+
+    def fold(self, name: str, value: Any) -> str:
+        if name == "Subject":
+            return f"{name}: {self._words(value)}{self.linesep}"
+        if name == "From" and value.address.display_name:
+            words, address = value.address.display_name, value.address.addr_spec
+            return f"{name}: {self._words(words)}{self.linesep} <{address}>{self.linesep}"
+        return super().fold(name, value)
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        return self.fold(name, value).encode("ascii")
+
+    def _words(self, words: str) -> str:
+        return Header(words, "utf-8", header_name="Subject").encode(linesep=self.linesep)
 
 
-class _Words(UniqueUnstructuredHeader, BaseHeader):
-    """A header of words."""
-
-    def fold(self, *, policy: Policy) -> str:
-        return f"{self.name}: {_encoded(str(self), policy)}{policy.linesep}"
-
-
-class _NamedAddress(UniqueSingleAddressHeader, BaseHeader):
-    """A header of one address, which may have a name in words."""
-
-    def fold(self, *, policy: Policy) -> str:
-        name, written = self.address.display_name, self.address.addr_spec
-        value = f"{_encoded(name, policy)}{policy.linesep} <{written}>" if name else written
-        return f"{self.name}: {value}{policy.linesep}"
-
-
-def _encoded(words: str, policy: Policy) -> str:
-    return Header(words, "utf-8", header_name="Subject").encode(linesep=policy.linesep)
-
-
-_HEADERS = HeaderRegistry()
-_HEADERS.map_to_type("subject", _Words)
-_HEADERS.map_to_type("from", _NamedAddress)
-_HEADERS.map_to_type("to", _NamedAddress)
-_POLICY = SMTP.clone(header_factory=_HEADERS)
+_POLICY = _Folding(linesep="\r\n")
 
 
 def to_message(letter: Letter, sender: Address) -> EmailMessage:

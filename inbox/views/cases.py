@@ -322,7 +322,10 @@ def _handed_over(uow: UnitOfWork, case: Case, moments: Moments) -> str:
 
 
 def _open_facts(case: Case, office: Office) -> tuple[Fact, ...]:
-    return _facts({name: case.facts.get(name) for name in OPEN_FACTS}, office)
+    told = {name: case.facts.get(name) for name in OPEN_FACTS}
+    # What the address says already is not said twice.
+    known = {n for n in ("entrance", "floor") if case.address and getattr(case.address, n)}
+    return _facts({name: value for name, value in told.items() if name not in known}, office)
 
 
 def applicant_facts(case: Case, office: Office) -> tuple[Fact, ...]:

@@ -65,6 +65,23 @@ async def test_a_term_of_law_names_the_law(town: Town, browser: NewBrowser) -> N
     assert "«Про звернення громадян», ст. 20" in stepan.page.words
 
 
+async def test_an_answered_case_says_whether_it_was_in_time(
+    town: Town, browser: NewBrowser
+) -> None:
+    stepan, case, path = await at_the_case(town, browser)
+    late = await town.files_case(await town.chat("petro"))
+    for filed in (case, late):
+        await town.does("Stepan", filed, "start")
+    await town.does("Stepan", case, "answer", outcome="fixed", text="Полагоджено.")
+    assert "відповіли вчасно" in (await stepan.get(path)).words
+    town.clock.set(late.due_at)
+    town.pass_time(hours=3)
+    await town.does("Stepan", late, "answer", outcome="fixed", text="Полагоджено.")
+    await stepan.sign_in("stepan@kyiv.example")
+    words = (await stepan.get(f"/inbox/cases/{late.number}")).words
+    assert "відповіли із запізненням на 3 год" in words
+
+
 async def test_an_address_that_was_not_found_is_marked(town: Town, browser: NewBrowser) -> None:
     place = Address(street="вулиця Незнана", house="3", as_typed="незнана 3")
     stepan, _, _ = await at_the_case(town, browser, address=place)

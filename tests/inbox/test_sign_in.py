@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 import pytest
+from aiohttp import web
 from aiohttp.test_utils import TestServer
 from yarl import URL
 
 from core.model import Role
 from inbox.city import InboxSettings
-from inbox.sessions import PLAIN_COOKIE, hash_token
+from inbox.sessions import PLAIN_COOKIE, SECURE_COOKIE, Sessions, hash_token
 from tests.inbox.conftest import NewBrowser
 from tests.inbox.town import PASSWORD, Town
 
@@ -172,6 +173,18 @@ async def test_the_cookie_is_out_of_reach_and_its_token_is_not_stored(
     assert len(token) >= 43
     assert await town.read(lambda uow: uow.staff.session(token, town.now)) is None
     assert await town.read(lambda uow: uow.staff.session(hash_token(token), town.now))
+
+
+async def test_over_https_the_cookie_is_bound_to_the_host(
+    town: Town, settings: InboxSettings
+) -> None:
+    response = web.Response()
+    secure = replace(settings, secure_cookies=True)
+    Sessions(town.city.runtime, secure).set_cookie(response, "token")
+    cookie = response.cookies[SECURE_COOKIE]
+    assert SECURE_COOKIE.startswith("__Host-")
+    assert cookie["secure"]
+    assert (cookie["path"], cookie["domain"]) == ("/", "")
 
 
 async def test_every_sign_in_has_a_token_of_its_own(

@@ -137,4 +137,3 @@ class Load:
         """Wait until so many events were acknowledged."""
         while self.acknowledged < events:
             await asyncio.sleep(0.005)
-

@@ -20,9 +20,19 @@ Message = Mapping[str, Any]
 
 AGAIN_AFTER_S = 0.25
 SAME_BREATH_S = 0.3
-GIVES_UP_AFTER_S = 90
+GIVES_UP_AFTER_S = 120
 # The other side is killed, not there yet, or stopping.
 AWAY = (aiohttp.ClientError, ConnectionError, TimeoutError)
+
+
+@contextlib.asynccontextmanager
+async def patience(complaint: str) -> AsyncIterator[None]:
+    """Let the block take its time, but not for ever."""
+    try:
+        async with asyncio.timeout(GIVES_UP_AFTER_S):
+            yield
+    except TimeoutError:
+        raise AssertionError(complaint) from None
 
 
 def browser() -> aiohttp.ClientSession:
@@ -62,7 +72,7 @@ class Resident:
 
     async def open(self) -> "Resident":
         """Open the page, which gives the cookie."""
-        async with asyncio.timeout(GIVES_UP_AFTER_S):
+        async with patience("the page cannot be opened"):
             while not self.token:
                 try:
                     async with self.http.get(self.address) as page:
@@ -73,7 +83,7 @@ class Resident:
 
     async def post(self, body: Any) -> list[Message]:
         """Post an event until it is acknowledged; return the messages that came with it."""
-        async with asyncio.timeout(GIVES_UP_AFTER_S):
+        async with patience(f"never acknowledged: {body}"):
             while True:
                 try:
                     return await self._posted(body)
@@ -103,7 +113,7 @@ class Resident:
 
     async def _answers_to(self, event: str) -> list[Message]:
         """Wait for what the event's own answer did not bring."""
-        async with asyncio.timeout(GIVES_UP_AFTER_S):
+        async with patience(f"acknowledged, but never answered: {event}"):
             while True:
                 try:
                     told = await self._told_of(event)
@@ -144,7 +154,10 @@ class Resident:
     async def told_up_to(self, last: int) -> list[int]:
         """Return the ids that a new stream tells from the beginning, up to one."""
         ids: list[int] = []
-        async with asyncio.timeout(GIVES_UP_AFTER_S), contextlib.aclosing(self.stream()) as stream:
+        async with (
+            patience(f"message {last} is not told"),
+            contextlib.aclosing(self.stream()) as stream,
+        ):
             async for message in stream:
                 ids.append(message["id"])
                 if message["id"] >= last:
@@ -187,4 +200,3 @@ async def frames(content: aiohttp.StreamReader) -> AsyncIterator[dict[str, str]]
         elif not line.startswith(":"):
             name, _, value = line.partition(": ")
             fields[name] = value
-

@@ -108,13 +108,15 @@ class Visit:
             self.page.screenshot(path=str(Path(folder) / f"{name}.png"))
 
 
-@pytest.fixture(params=SIZES)
+@pytest.fixture
 def visit(chrome: Browser, program: Program, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """A browser of the size that the test names, else a phone's."""
+    size: str = getattr(request, "param", "phone")
     context: BrowserContext = chrome.new_context(
-        viewport=SIZES[request.param],  # type: ignore[arg-type]  # it is such a dictionary
+        viewport=SIZES[size],  # type: ignore[arg-type]  # it is such a dictionary
         locale="uk-UA",
-        is_mobile=request.param == "phone",
-        has_touch=request.param == "phone",
+        is_mobile=size == "phone",
+        has_touch=size == "phone",
     )
     visit = Visit(context.new_page(), program)
     yield visit
@@ -122,6 +124,7 @@ def visit(chrome: Browser, program: Program, request: pytest.FixtureRequest) -> 
     assert (visit.troubles, visit.foreign) == ([], [])
 
 
+@pytest.mark.parametrize("visit", SIZES, indirect=True)
 def test_a_resident_files_a_case_and_asks_for_it(
     visit: Visit, request: pytest.FixtureRequest
 ) -> None:
