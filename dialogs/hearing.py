@@ -45,6 +45,7 @@ SURE = 0.5
 LIKELY = 0.35
 CLOSE = 0.2
 ESCAPE = 0.75
+MOST_MISSES = 3
 STEERING = ("cancel", "handoff", "help", "bot_challenge", "case_status", "change_language")
 # A steering wish in a free-text answer is short; a longer one is a story that mentions it.
 _MOST_STEERING_WORDS = 8
@@ -62,12 +63,11 @@ def hear(talk: Talk, text: str, reading: Reading, files: tuple[FileRef, ...] = (
         note_files(talk, files)
     if _option_typed(talk, text):
         return
-    words = Words(clean(text), _interpret(talk, text, reading))
+    words = Words(clean(text), _interpret(talk, text, reading), reading)
     if not words.small_talk:
         # Other words instead of a choice between two readings: the readings are void.
         talk.drop_readings()
-    if not any(understood(talk, words) for understood in _UNDERSTANDING):
-        _not_understood(talk)
+    any(understood(talk, words) for understood in _UNDERSTANDING)
 
 
 def _interpret(talk: Talk, text: str, reading: Reading) -> Reading:
@@ -156,9 +156,7 @@ def _skip(talk: Talk, frame: Frame) -> None:
     elif talk.state.no is not None:
         press(talk, talk.state.no)
     else:
-        talk.state.misses += 1
-        talk.say(text_of(talk, frame, f"needed-{spec.name}") or "needed")
-        ask_slot(talk, frame, spec)
+        _miss(talk, frame, spec, text_of(talk, frame, f"needed-{spec.name}") or "needed")
 
 
 def _back(talk: Talk, frame: Frame) -> None:
@@ -229,7 +227,7 @@ def _answer_slot(talk: Talk, frame: Frame, spec: SlotSpec, words: Words) -> bool
         if _wants_else(talk, frame, words.reading):
             return False
         if not _fill(talk, frame, words):
-            _reject(talk, frame, spec, found)
+            _miss(talk, frame, spec, found.text)
         return True
     if _wants_no_story(talk, frame, spec, words.reading):
         return False
@@ -251,16 +249,21 @@ def _wants_no_story(talk: Talk, frame: Frame, spec: SlotSpec, reading: Reading) 
     return bool(needs) and not reading.service_code and _wants_else(talk, frame, reading)
 
 
-def _reject(talk: Talk, frame: Frame, spec: SlotSpec, why: Reject) -> None:
+def _miss(talk: Talk, frame: Frame, spec: SlotSpec, why: str) -> None:
     """Say what is wrong and how it is right; after three tries a person is offered."""
     talk.state.misses += 1
-    talk.say(why.text)
-    ask_slot(talk, frame, spec)
+    talk.say(why)
+    if talk.state.misses >= MOST_MISSES:
+        _offer_person(talk)
+    else:
+        ask_slot(talk, frame, spec)
 
 
 def _fill(talk: Talk, frame: Frame, words: Words) -> bool:
     """A message that answers other questions of this flow, or corrects what was said before."""
-    if _wants_else(talk, frame, words.reading) and not words.reading.correction:
+    # «67» or «Хрещатик 5» is a fact, whatever it looks like standing alone.
+    told = words.reading.correction or len(words.text.split()) <= 2
+    if _wants_else(talk, frame, words.reading) and not told:
         return False
     if not _fill_others(talk, frame, words):
         return False
@@ -320,7 +323,7 @@ def _other_matter(talk: Talk, words: Words) -> bool:
     if words.reading.intent == "cancel" and words.reading.confidence >= SURE:
         cancel(talk)
         return True
-    wanted = _flows_meant(talk, words.reading)
+    wanted = _flows_meant(talk, words)
     if not wanted:
         return False
     if len(wanted) > 1:
@@ -330,12 +333,13 @@ def _other_matter(talk: Talk, words: Words) -> bool:
     return True
 
 
-def _flows_meant(talk: Talk, reading: Reading) -> list[Flow]:
+def _flows_meant(talk: Talk, words: Words) -> list[Flow]:
     """The flow the reading names, or two when they are too close to choose."""
     by_intent = talk.gear.flows.by_intent
-    ranked = [(by_intent.get(name), sure) for name, sure in reading.ranking[:3]]
+    ranked = [(by_intent.get(name), sure) for name, sure in words.reading.ranking[:3]]
     best, sure = ranked[0] if ranked else (None, 0.0)
-    if best is None or sure < CLOSE:
+    # Digits alone ask for nothing.
+    if best is None or sure < CLOSE or not any(ch.isalpha() for ch in words.text):
         return []
     others = [(flow, other) for flow, other in ranked[1:] if flow and flow is not best]
     rivals = [
@@ -349,7 +353,7 @@ def _flows_meant(talk: Talk, reading: Reading) -> list[Flow]:
 def _clarify(talk: Talk, flows: list[Flow], words: Words) -> None:
     """Two readings are close: two buttons, and nothing said is lost whichever is pressed."""
     readings = [
-        Matter(flow.name, slots_from(flow, words.text, words.reading), alternative=True)
+        Matter(flow.name, slots_from(flow, words), alternative=True)
         for flow in flows
     ]
     talk.state.matters = readings + talk.state.matters
@@ -368,7 +372,7 @@ def _begin_with(talk: Talk, flow: Flow, words: Words) -> None:
             ask_again(talk)
         return
     _keep_second_matter(talk, flow, words)
-    start_flow(talk, flow.name, slots_from(flow, words.text, words.reading))
+    start_flow(talk, flow.name, slots_from(flow, words))
 
 
 def _same_service_again(talk: Talk, words: Words) -> bool:
@@ -382,7 +386,7 @@ def _same_service_again(talk: Talk, words: Words) -> bool:
 
 def _keep_another(talk: Talk, frame: Frame, words: Words) -> None:
     flow = talk.gear.flows[frame.flow]
-    talk.keep_matter(flow.name, slots_from(flow, words.text, words.reading))
+    talk.keep_matter(flow.name, slots_from(flow, words))
     talk.say("second-later")
     ask_again(talk)
 
@@ -393,7 +397,7 @@ def _is_another(talk: Talk, frame: Frame, words: Words) -> bool:
     same_service = reading.intent in flow.intents and reading.confidence >= ESCAPE
     if not same_service or reading.correction or _tells_story(talk):
         return False
-    told = slots_from(flow, words.text, reading)
+    told = slots_from(flow, words)
     other = {
         spec.kind
         for spec in flow.slots.values()
@@ -420,22 +424,18 @@ def _keep_second_matter(talk: Talk, first: Flow, words: Words) -> None:
             continue
         part = clean(reading.text[matter.get("start", 0) : matter.get("end")])
         slots: Slots = {"description": part, "service_code": matter.get("service_code")}
-        slots["address"] = slots_from(first, words.text, reading).get("address")
+        slots["address"] = slots_from(first, words).get("address")
         talk.keep_matter(flow.name, {k: v for k, v in slots.items() if v and k in flow.slots})
 
 
 # --- not understood ------------------------------------------------------------------------------
 
 
-def _not_understood(talk: Talk) -> None:
+def _not_understood(talk: Talk, _words: Words) -> bool:
     """Once: other words. Twice: buttons. Three times: a person."""
     talk.state.misses += 1
-    if talk.state.misses >= 3:
-        buttons = (
-            Button(Text("to-person"), "!handoff"),
-            Button(Text("button-continue"), "!continue"),
-        )
-        talk.ask(Text("offer-person"), buttons, yes="!handoff", no="!continue")
+    if talk.state.misses >= MOST_MISSES:
+        _offer_person(talk)
     elif talk.frame is not None:
         talk.say("not-understood")
         ask_again(talk)
@@ -444,6 +444,12 @@ def _not_understood(talk: Talk) -> None:
     else:
         first = talk.state.misses == 1
         talk.ask(Text("not-understood-first" if first else "not-understood-menu"), menu(talk))
+    return True
+
+
+def _offer_person(talk: Talk) -> None:
+    buttons = (Button(Text("to-person"), "!handoff"), Button(Text("button-continue"), "!continue"))
+    talk.ask(Text("offer-person"), buttons, yes="!handoff", no="!continue")
 
 
 # In this order: the first that makes something of the words ends the search.
@@ -454,4 +460,5 @@ _UNDERSTANDING: Iterable[Callable[[Talk, Words], bool]] = (
     _answer,
     _yes_or_no,
     _other_matter,
+    _not_understood,
 )

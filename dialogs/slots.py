@@ -26,10 +26,12 @@ _LONGEST = 4000
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A text and what the reader made of it, seen in the light of what is awaited."""
+    """A text and what the reader made of it: `reading` in the light of what is awaited, `alone` as if
+    nothing were."""
 
     text: str
     reading: Reading
+    alone: Reading
 
     @property
     def small_talk(self) -> bool:

@@ -8,9 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.conversation import Button, Frame, Slots, Text
-from core.reading import Reading
 from dialogs.flow import END, Flow, FlowStep, SlotSpec
-from dialogs.phrases import clean
 from dialogs.slots import Question, Reject, StoryKind, Words, kind_of
 from dialogs.talk import CONFIRM, EDIT, Talk
 
@@ -47,9 +45,9 @@ def bring_up(talk: Talk, frame: Frame) -> None:
     talk.state.frames.append(frame)
 
 
-def slots_from(flow: Flow, text: str, reading: Reading) -> Slots:
-    """Return what the first message of a flow already says."""
-    words = Words(clean(text), reading)
+def slots_from(flow: Flow, words: Words) -> Slots:
+    """Return what the first message of a flow already says; it answers no question."""
+    words = Words(words.text, words.alone, words.alone)
     heard = ((spec.name, _first_heard(spec, words)) for spec in flow.slots.values())
     return {n: value for n, value in heard if value is not None and not isinstance(value, Reject)}
 

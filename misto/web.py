@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 
 from aiohttp import web
@@ -31,6 +32,7 @@ def make_app(city: City) -> web.Application:
         upload_folder=city.files.uploads,
         public_url=settings.web.address,
         secure_cookies=secure,
+        max_upload_bytes=settings.attachments.max_bytes,
         timezone=settings.city.timezone,
     )
     inbox_settings = InboxSettings(
@@ -39,7 +41,7 @@ def make_app(city: City) -> web.Application:
         uploads=city.files.uploads,
         secure_cookies=secure,
     )
-    add_webchat(app, runtime, chat_settings)
+    add_webchat(app, runtime, chat_settings, counted=partial(city.metrics.sse, "webchat"))
     add_inbox(app, runtime, city.staffwork, inbox_city(city), inbox_settings)
     if city.telegram is not None:
         city.telegram.add_routes(app)

@@ -48,10 +48,10 @@ class _Folding(EmailPolicy):
     def fold(self, name: str, value: Any) -> str:
         if name == "Subject":
             return f"{name}: {self._words(value)}{self.linesep}"
-        if name == "From" and value.address.display_name:
-            words, address = value.address.display_name, value.address.addr_spec
-            return f"{name}: {self._words(words)}{self.linesep} <{address}>{self.linesep}"
-        return super().fold(name, value)
+        if name == "From" and (sender := value.addresses[0]).display_name:
+            words = self._words(sender.display_name)
+            return f"{name}: {words}{self.linesep} <{sender.addr_spec}>{self.linesep}"
+        return str(super().fold(name, value))
 
     def fold_binary(self, name: str, value: Any) -> bytes:
         return self.fold(name, value).encode("ascii")

@@ -65,7 +65,8 @@ async def check_replies(program: Program, load: Load) -> None:
     told = _told(program)
     for resident in load.residents:
         stored = told[resident.chat.chat]
-        assert {id: m["text"] for id, m in resident.heard.items()}.items() <= stored.items()
+        heard = {row_id: message["text"] for row_id, message in resident.heard.items()}
+        assert heard.items() <= stored.items()
     for resident, ids in zip(load.residents, await _reread(load, told), strict=True):
         assert ids == sorted(told[resident.chat.chat])
 

@@ -102,6 +102,8 @@ class Load:
     conversations: int
     seed: int
     residents: list[Resident] = field(default_factory=list)
+    _goal: int = 0
+    _there: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def acknowledged(self) -> int:
@@ -124,7 +126,8 @@ class Load:
         places = asyncio.Semaphore(AT_ONCE)
         async with browser() as http, asyncio.TaskGroup() as group:
             for number in range(self.conversations):
-                self.residents.append(Resident(http, self.address, f"c{number}"))
+                resident = Resident(http, self.address, f"c{number}", moved=self._moved)
+                self.residents.append(resident)
                 group.create_task(self._play(number, places))
 
     async def _play(self, number: int, places: asyncio.Semaphore) -> None:
@@ -135,5 +138,10 @@ class Load:
 
     async def reached(self, events: int) -> None:
         """Wait until so many events were acknowledged."""
-        while self.acknowledged < events:
-            await asyncio.sleep(0.005)
+        self._goal, self._there = events, asyncio.Event()
+        self._moved()
+        await self._there.wait()
+
+    def _moved(self) -> None:
+        if self.acknowledged >= self._goal:
+            self._there.set()

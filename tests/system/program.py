@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import http.client
 import os
 import signal
 import socket
@@ -9,7 +10,6 @@ import sqlite3
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -101,10 +101,11 @@ class Program:
 
     def _ready(self) -> bool:
         with (
-            contextlib.suppress(OSError),
-            urllib.request.urlopen(f"{self.address}/readyz", timeout=5) as answer,
+            contextlib.suppress(OSError, http.client.HTTPException),
+            contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, 5)) as asking,
         ):
-            return bool(answer.status == 200)
+            asking.request("GET", "/readyz")
+            return asking.getresponse().status == 200
         return False
 
     def kill(self) -> None:

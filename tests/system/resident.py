@@ -7,7 +7,7 @@ the stream what an answer that never came had told.
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,7 +46,10 @@ def browser() -> aiohttp.ClientSession:
 
 @dataclass
 class Resident:
-    """One chat. `heard` holds every message by its id, `acknowledged` the events that were."""
+    """One chat. `heard` holds every message by its id, `acknowledged` the events that were.
+
+    `again` counts what was sent again; `moved` is called after every event acknowledged.
+    """
 
     http: aiohttp.ClientSession
     address: str
@@ -55,6 +58,7 @@ class Resident:
     heard: dict[int, Message] = field(default_factory=dict)
     acknowledged: list[str] = field(default_factory=list)
     again: int = 0
+    moved: Callable[[], None] = lambda: None
 
     @property
     def chat(self) -> ChatRef:
@@ -106,6 +110,7 @@ class Resident:
         event = f"{self.name}-{len(self.acknowledged) + 1}"
         messages = await self.post({"event": event, **thing})
         self.acknowledged.append(event)
+        self.moved()
         if not messages and not silent:
             messages = await self._answers_to(event)
         self.heard.update({message["id"]: message for message in messages})

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import random
+import sys
 from collections.abc import Callable, Coroutine
 
 from tests.system.accounts import check_accounts
@@ -11,6 +12,11 @@ from tests.system.program import Program
 
 # How long after the chosen event the blow falls: into whatever is under way then.
 LATEST_BLOW_S = 0.04
+
+
+def tell(line: str) -> None:
+    """Tell what a failure needs to be repeated; pytest shows it then, and always with -s."""
+    sys.stdout.write(f"{line}\n")
 
 
 def chosen_seed() -> int:
@@ -23,7 +29,7 @@ async def test_whatever_moment_it_is_killed_at_nothing_is_lost_or_done_twice(
 ) -> None:
     """Residents send an event again until it is acknowledged; the program comes back at once."""
     seed, rounds, conversations = chosen_seed(), size("kill_rounds"), size("load_conversations")
-    print(f"MISTO_TEST_SEED={seed}: {rounds} kills, {conversations} conversations")
+    tell(f"MISTO_TEST_SEED={seed}: {rounds} kills, {conversations} conversations")
     chance = random.Random(seed)
     moments = sorted(chance.sample(range(1, conversations * LEAST_EVENTS), rounds))
     load = Load(misto.address, conversations, seed)
@@ -37,7 +43,7 @@ async def test_whatever_moment_it_is_killed_at_nothing_is_lost_or_done_twice(
         await playing
     finally:
         playing.cancel()
-    print(f"{load.acknowledged} events, {load.again} sent again")
+    tell(f"{load.acknowledged} events, {load.again} sent again")
     await check_accounts(misto, load)
 
 

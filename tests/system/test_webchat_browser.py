@@ -131,7 +131,8 @@ def test_a_resident_files_a_case_and_asks_for_it(
     visit.passes_axe()
     filed = visit.files()
     number = filed.partition("KV-")[2][:11]
-    visit.keeps_picture(f"chat-{request.node.callspec.params['visit']}")
+    size = request.node.callspec.params["visit"]
+    visit.keeps_picture("chat" if size == "phone" else f"chat-{size}")
     assert f"KV-{number}" in visit.asks("де моя заявка?")
     visit.passes_axe()
     (case,) = run(visit.program, "cases", "--number", f"KV-{number}", "--json")

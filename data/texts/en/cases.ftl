@@ -43,7 +43,7 @@ scope-inside = { $by_place ->
     [yes] At a building
    *[other] Only my flat
 }
-ask-district = Which city district?
+ask-district = { $address }: which district is it?
     .again = Choose the district or write its name.
     .help = Long streets run through several districts, and the district decides which service comes.
 ask-district-one = { $address }: is that { $likely_districts } district?

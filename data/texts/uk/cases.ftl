@@ -43,7 +43,7 @@ scope-inside = { $by_place ->
     [yes] При будинку
    *[other] Лише в мене
 }
-ask-district = У якому районі міста?
+ask-district = { $address }: який це район?
     .again = Оберіть район або напишіть його назву.
     .help = Довгі вулиці йдуть через кілька районів, а службу визначає район.
 ask-district-one = { $address }: це { $likely_districts } район?
