@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from bots.telegram.app import BotSettings, Telegram
 from connectors.database.database import Database, open_database
 from core import handoffs
 from core.actions import CityActions
@@ -30,8 +29,10 @@ from misto.settings import Settings
 from misto.words import load_words
 from nlu.gazetteer import Gazetteer
 from nlu.interpret import interpret
-from nlu.pipeline import Reader
-from nlu.pipeline import load as load_reader
+
+if TYPE_CHECKING:
+    from bots.telegram.app import Telegram
+    from nlu.pipeline import Reader
 
 FLOWS = Path(__file__).parent.parent / "dialogs" / "flows"
 
@@ -78,7 +79,9 @@ class City:
         return Gazetteer.load(self.data / "city")
 
     @cached_property
-    def reader(self) -> Reader:
+    def reader(self) -> "Reader":
+        from nlu.pipeline import load as load_reader  # late: most commands read nothing
+
         return load_reader(self.model_path, self.data / "city")
 
     @property
@@ -165,11 +168,13 @@ class City:
         return {}
 
     @cached_property
-    def telegram(self) -> Telegram | None:
+    def telegram(self) -> "Telegram | None":
         """The Telegram bot, None without a token."""
         telegram, token = self.settings.telegram, self.settings.telegram.token.get_secret_value()
         if not token:
             return None
+        from bots.telegram.app import BotSettings, Telegram  # late: it takes a second to import
+
         settings = BotSettings(
             token=token,
             mode=telegram.mode,

@@ -45,7 +45,9 @@ async def deliver_due(city: City, chance: Chance = random.random) -> int:
     Without `mail.smtp_url` they wait. `chance`: from 0 to 1, spreads what is tried again.
     """
     url = city.settings.mail.smtp_url.get_secret_value()
-    if not url:
+    now = city.runtime.now()
+    # Looking first keeps an idle round out of the writer.
+    if not url or not await city.runtime.read(lambda uow: uow.deliveries.due(now, limit=1)):
         return 0
     mailing = _Mailing(city, chance)
     try:

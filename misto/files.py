@@ -5,6 +5,7 @@ stored by SHA-256, so that nothing is kept twice and no path comes from outside.
 """
 
 import asyncio
+import errno
 import hashlib
 import secrets
 import shutil
@@ -16,7 +17,6 @@ from typing import IO
 
 from PIL import Image, UnidentifiedImageError
 
-from bots.telegram.client import FileTooLarge
 from core.messages import ChatRef, FileRef
 from core.model import Attachment
 
@@ -53,10 +53,9 @@ class FileKeeper:
             return await self._fetched(attachment, chat)
         except FileRefusedError as refused:
             return replace(attachment, state="refused", reason=refused.reason)
-        except FileTooLarge:
-            return replace(attachment, state="refused", reason="file-too-big")
-        except OSError:
-            return replace(attachment, state="refused", reason="file-missing")
+        except OSError as error:
+            reason = "file-too-big" if error.errno == errno.EFBIG else "file-missing"
+            return replace(attachment, state="refused", reason=reason)
 
     async def _fetched(self, attachment: Attachment, chat: ChatRef) -> Attachment:
         ref = FileRef(attachment.kind, attachment.ref, attachment.name, attachment.size)

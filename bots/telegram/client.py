@@ -5,6 +5,7 @@ Telegram's description with the token cut out; the originals, whose texts may ho
 not passed on.
 """
 
+import errno
 import logging
 from typing import IO, Any
 
@@ -46,7 +47,10 @@ _UNNAMED_FLOOD_S = 5.0
 
 
 class FileTooLarge(OSError):
-    """The file is larger than was allowed, or than Telegram gives out."""
+    """The file is larger than was allowed, or than Telegram gives out: `errno` says EFBIG."""
+
+    def __init__(self, told: str) -> None:
+        super().__init__(errno.EFBIG, told)
 
 
 class FileUnavailable(OSError):

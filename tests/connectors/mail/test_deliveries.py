@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,17 +17,20 @@ from tests.connectors.mail.town import MAIL, Town, by_mail, found, jpeg
 from tests.core.builders import NOW
 
 
+@asynccontextmanager
 async def closing(town: Town) -> AsyncIterator[Town]:
-    yield town
-    await town.city.runtime.stop()
-    town.city.database.close()
+    try:
+        yield town
+    finally:
+        await town.city.runtime.stop()
+        town.city.database.close()
 
 
 @pytest.fixture
 async def town(tmp_path: Path, relay: Relay) -> AsyncIterator[Town]:
     """Return a town whose mail goes to the relay."""
     url = f"smtp://127.0.0.1:{relay.port}"
-    async for open_town in closing(found(tmp_path, MISTO_MAIL__SMTP_URL=url)):
+    async with closing(found(tmp_path, MISTO_MAIL__SMTP_URL=url)) as open_town:
         yield open_town
 
 
@@ -34,7 +38,7 @@ async def town(tmp_path: Path, relay: Relay) -> AsyncIterator[Town]:
 async def cut_off(tmp_path: Path, closed_port: int) -> AsyncIterator[Town]:
     """Return a town whose mail server is not there."""
     url = f"smtp://127.0.0.1:{closed_port}"
-    async for open_town in closing(found(tmp_path, MISTO_MAIL__SMTP_URL=url)):
+    async with closing(found(tmp_path, MISTO_MAIL__SMTP_URL=url)) as open_town:
         yield open_town
 
 
@@ -121,7 +125,7 @@ async def test_only_photos_that_are_ready_and_fit_are_attached(town: Town, relay
 
 
 async def test_without_a_mail_server_a_delivery_waits_and_is_seen(tmp_path: Path) -> None:
-    async for town in closing(found(tmp_path)):
+    async with closing(found(tmp_path)) as town:
         await town.files_case()
         assert await deliver(town) == 0
         row = await town.delivery()
@@ -266,7 +270,7 @@ async def test_a_wrong_address_in_the_table_is_told_and_holds_up_nobody(
 async def test_a_sender_that_mail_cannot_have_is_told(tmp_path: Path, relay: Relay) -> None:
     url = f"smtp://127.0.0.1:{relay.port}"
     environ = {"MISTO_MAIL__SMTP_URL": url, "MISTO_MAIL__SENDER": "місто@kyiv.example"}
-    async for town in closing(found(tmp_path, **environ)):
+    async with closing(found(tmp_path, **environ)) as town:
         await town.files_case()
         assert await deliver(town) == 1
         error = (await town.delivery()).error
