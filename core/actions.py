@@ -117,18 +117,18 @@ class CityActions:
         """Find the resident's own cases: by number, or the latest. Others' are as if they were
         not.
         """
-        own = context.uow.cases.of_conversation(context.conversation.id or 0, SHOWN_CASES * 4)
         number = slots.get("case_number")
         if number:
-            match = next((case for case in own if case.number == number), None)
-            if match is None:
+            case = context.uow.cases.get(number)
+            if case is None or not cases.is_own(case, _owner(context.conversation)):
                 return {"found": "unknown"}
-            return self._asked_about(match, context, slots)
+            return self._asked_about(case, context, slots)
+        own = context.uow.cases.of_conversation(context.conversation.id or 0, SHOWN_CASES)
         if not own:
             return {"found": "none"}
         if len(own) == 1:
             return self._one(own[0], context)
-        return {"found": "many", "cases": [_line(case) for case in own[:SHOWN_CASES]]}
+        return {"found": "many", "cases": [_line(case) for case in own]}
 
     def _asked_about(self, case: Case, context: ActionContext, slots: Slots) -> Slots:
         """Tell how a case is going, or take what its body asked the resident for."""

@@ -58,10 +58,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """A message of the batch before it is written: which event caused it."""
+    """A message of the batch before it is written: which event caused it.
+
+    `refusal`: the event was not stepped, so it left no question behind.
+    """
 
     event_id: str | None
     outgoing: Outgoing
+    refusal: bool = False
 
 
 @dataclass(slots=True)
@@ -136,9 +140,11 @@ class Turns:
         incoming = self._with_rest(run, entry, entry.incoming)
         for file in incoming.files:
             self._keep_file(run, file)
+        if _muted(run, entry):
+            return True
         if (refusal := _refusal(entry)) is not None:
-            self._say(run, Say(Text(refusal)), incoming)
-        elif not _muted(run, entry):
+            self._say(run, Say(Text(refusal)), incoming, refusal=True)
+        else:
             self._step(run, Heard(incoming, entry.reading), incoming)
         return True
 
@@ -154,9 +160,11 @@ class Turns:
         if entry.intake_id is None:
             return run.uow.intake.take(incoming, done=True) is not None
         assert run.conversation.id is not None  # noqa: S101 - put() above gave it one
+        if not run.uow.intake.finish(entry.intake_id, incoming, run.conversation.id):
+            return False
         if entry.reading is not None and entry.reading.parse is not None:
             run.uow.intake.keep_reading(entry.intake_id, entry.reading.parse)
-        return run.uow.intake.finish(entry.intake_id, incoming, run.conversation.id)
+        return True
 
     def _keep_file(self, run: _Run, file: FileRef) -> None:
         if file.kind in ("photo", "document"):
@@ -203,10 +211,12 @@ class Turns:
 
     # --- messages --------------------------------------------------------------------------------
 
-    def _say(self, run: _Run, say: Say, incoming: Incoming | None) -> None:
+    def _say(
+        self, run: _Run, say: Say, incoming: Incoming | None, *, refusal: bool = False
+    ) -> None:
         language = run.conversation.state.language or "uk"
         outgoing = self._texts.render(say, language)
-        run.said.append(_Said(incoming.event_id if incoming else None, outgoing))
+        run.said.append(_Said(incoming.event_id if incoming else None, outgoing, refusal))
 
     def _write(self, run: _Run) -> list[OutboxRow]:
         """Write messages, timers and state; return the messages as rows."""
@@ -258,13 +268,14 @@ def _marked(run: _Run, said: Sequence[_Said]) -> list[_Said]:
                 expects=step.expects if step else None,
                 case=case,
             )
-            marked[number] = _Said(event_id, outgoing)
+            marked[number] = replace(said[number], outgoing=outgoing)
     return marked
 
 
 def _coalesced(said: Sequence[_Said]) -> list[_Said]:
     """Leave out questions that a later event of the batch left behind, and lines said twice."""
-    last_event = said[-1].event_id if said else None
+    stepped = [message.event_id for message in said if not message.refusal]
+    last_event = stepped[-1] if stepped else None
     kept: dict[str, _Said] = {}
     for message in said:
         passed = message.outgoing.kind == "question" and message.event_id != last_event

@@ -19,12 +19,14 @@ class SlotSpec:
     """One slot: its `kind` names the recogniser (slots.py), `options` are the kind's parameters.
 
     `follows` names a slot whose change makes this one's value void (a district follows its address).
+    `not_in_story`: what the story tells is something else (a place in it is not where one lives).
     """
 
     name: str
     kind: str
     optional: bool = False
     follows: str | None = None
+    not_in_story: bool = False
     persisted: bool = False
     personal: bool = False
     expects: str | None = None

@@ -42,7 +42,6 @@ from dialogs.walk import (
 SURE_EMERGENCY = 0.8
 MAYBE_EMERGENCY = 0.45
 SURE = 0.5
-LIKELY = 0.35
 CLOSE = 0.2
 ESCAPE = 0.75
 MOST_MISSES = 3
@@ -232,7 +231,7 @@ def _answer_slot(talk: Talk, frame: Frame, spec: SlotSpec, words: Words) -> bool
     if _wants_no_story(talk, frame, spec, words.reading):
         return False
     talk.put(frame, spec, found)
-    _fill_others(talk, frame, words, answered=spec.name)
+    _fill_others(talk, frame, words, answered=spec)
     talk.state.misses = 0
     advance(talk)
     return True
@@ -272,17 +271,22 @@ def _fill(talk: Talk, frame: Frame, words: Words) -> bool:
     return True
 
 
-def _fill_others(talk: Talk, frame: Frame, words: Words, answered: str | None = None) -> bool:
+def _fill_others(
+    talk: Talk, frame: Frame, words: Words, answered: SlotSpec | None = None
+) -> bool:
     """Keep everything else the message says: answers given early, and corrections."""
-    slots = talk.gear.flows[frame.flow].slots.values()
-    heard = [spec for spec in slots if spec.name != answered and _hear(talk, frame, spec, words)]
-    changed = {spec.name for spec in heard}
-    for spec in slots:
+    in_story = answered is not None and isinstance(kind_of(answered), StoryKind)
+    others = [
+        spec
+        for spec in talk.gear.flows[frame.flow].slots.values()
+        if spec is not answered and not (in_story and spec.not_in_story)
+    ]
+    changed = {spec.name for spec in others if _hear(talk, frame, spec, words)}
+    for spec in others:
         kind = kind_of(spec)
         # The story must not go on telling of what was taken back.
-        if isinstance(kind, StoryKind) and spec.options.get("needs") in changed - {answered}:
-            if answered != spec.name:
-                talk.put(frame, spec, kind.added(spec, frame.slots.get(spec.name), words))
+        if isinstance(kind, StoryKind) and spec.options.get("needs") in changed:
+            talk.put(frame, spec, kind.added(spec, frame.slots.get(spec.name), words))
     return bool(changed)
 
 
@@ -307,11 +311,13 @@ def _yes_or_no(talk: Talk, words: Words) -> bool:
     meant = state.yes if reading.intent == "affirm" else state.no
     if meant is not None:
         press(talk, meant)
-    elif talk.frame is None and not state.matters:
+    elif talk.frame is not None or state.matters:
+        return False
+    elif state.options and reading.intent == "affirm":
+        ask_again(talk)
+    else:
         state.misses = 0
         talk.say("all-right")
-    else:
-        return False
     return True
 
 
@@ -326,7 +332,7 @@ def _other_matter(talk: Talk, words: Words) -> bool:
     wanted = _flows_meant(talk, words)
     if not wanted:
         return False
-    if len(wanted) > 1:
+    if len(wanted) > 1 or words.reading.confidence < SURE:
         _clarify(talk, wanted, words)
     else:
         _begin_with(talk, wanted[0], words)
@@ -334,20 +340,22 @@ def _other_matter(talk: Talk, words: Words) -> bool:
 
 
 def _flows_meant(talk: Talk, words: Words) -> list[Flow]:
-    """The flow the reading names, or two when they are too close to choose."""
+    """The flow the reading names, or the few it may name, to choose from."""
     by_intent = talk.gear.flows.by_intent
     ranked = [(by_intent.get(name), sure) for name, sure in words.reading.ranking[:3]]
     best, sure = ranked[0] if ranked else (None, 0.0)
     # Digits alone ask for nothing.
     if best is None or sure < CLOSE or not any(ch.isalpha() for ch in words.text):
         return []
-    others = [(flow, other) for flow, other in ranked[1:] if flow and flow is not best]
     rivals = [
-        flow for flow, other in others if sure - other < 0.1 or (sure < LIKELY and other >= 0.15)
+        flow
+        for flow, other in ranked[1:]
+        if flow and flow is not best and (sure - other < CLOSE / 2 or (sure < SURE and other >= CLOSE / 2))
     ]
-    if rivals:
-        return [best, rivals[0]]
-    return [best] if sure >= LIKELY else []
+    meant = [best, *rivals]
+    if sure >= SURE and len(meant) == 1:
+        return meant
+    return [flow for flow in meant if flow.menu or flow.slots][:2]
 
 
 def _clarify(talk: Talk, flows: list[Flow], words: Words) -> None:

@@ -47,6 +47,7 @@ class _SlotModel(_Strict):
     kind: str
     optional: bool = False
     follows: str | None = None
+    not_in_story: bool = False
     persisted: bool = False
     personal: bool = False
     expects: str | None = None
@@ -212,6 +213,7 @@ class _FileReader:
             kind=model.kind,
             optional=model.optional,
             follows=model.follows,
+            not_in_story=model.not_in_story,
             persisted=model.persisted,
             personal=model.personal,
             expects=model.expects,

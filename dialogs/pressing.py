@@ -192,6 +192,7 @@ def agree(talk: Talk, frame: Frame) -> None:
         frame.found["consent"] = True
     frame.found["confirmed"] = frame.revision
     frame.awaits = None
+    talk.state.options = {}
     talk.state.misses = 0
     advance(talk)
 

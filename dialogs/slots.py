@@ -167,6 +167,9 @@ class StoryKind(Kind):
     def alike(self, old: Any, new: Any) -> bool:
         return bool(old) and str(new).startswith(str(old))
 
+    def question(self, spec: SlotSpec, value: Any, scene: Scene) -> Question:
+        return Question("-more" if value else "")
+
 
 def _cut(spec: SlotSpec, text: str) -> str:
     return text[: spec.options.get("max", _LONGEST)]

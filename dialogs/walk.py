@@ -54,6 +54,8 @@ def slots_from(flow: Flow, words: Words) -> Slots:
 
 def _first_heard(spec: SlotSpec, words: Words) -> Any:
     kind = kind_of(spec)
+    if spec.not_in_story:
+        return None
     return kind.first(spec, words) if isinstance(kind, StoryKind) else kind.hear(spec, None, words)
 
 

@@ -18,6 +18,9 @@ from inbox.office import Office
 from inbox.sessions import SignedIn
 
 SIGN_IN = "/inbox/sign-in"
+EVENT_STREAM = "text/event-stream"
+# What a page hears from its stream when the session behind it has ended.
+SIGNED_OUT = "signed-out"
 SAME_SITE = frozenset({"same-origin", "none"})
 
 
@@ -196,6 +199,8 @@ def _is_ours(origin: str, request: web.Request, public_url: str) -> bool:
 
 def ask_to_sign_in(request: web.Request) -> web.Response:
     """Send a guest to the sign-in page and back afterwards; a script is told to do so."""
+    if request.headers.get("Accept") == EVENT_STREAM:
+        return web.Response(text=f"data: {SIGNED_OUT}\n\n", content_type=EVENT_STREAM)
     if "HX-Request" in request.headers:
         return web.Response(status=401, headers={"HX-Redirect": SIGN_IN})
     if request.method != "GET":

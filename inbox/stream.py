@@ -13,16 +13,15 @@ from aiohttp import web
 
 from core.ports import UnitOfWork, Watch
 from core.staff import RIGHTS, bodies_seen
-from inbox.access import STAFF, Routes, Visit
+from inbox.access import EVENT_STREAM, SIGNED_OUT, STAFF, Routes, Visit
 
 HEARTBEAT_S = 15.0
 # Changes that come in a burst are told together; a page still hears of them within a second.
 GATHER_S = 0.25
 EVERYTHING = "everything"
-SIGNED_OUT = "signed-out"
 
 HEADERS = {
-    "Content-Type": "text/event-stream; charset=utf-8",
+    "Content-Type": f"{EVENT_STREAM}; charset=utf-8",
     "Cache-Control": "no-store",
     "X-Accel-Buffering": "no",
 }

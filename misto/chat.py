@@ -7,24 +7,36 @@ moments of the clock; what was committed is written out.
 import asyncio
 import itertools
 import json
+import logging
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, TextIO, get_args
 
-from core.messages import ChatRef, Contact, FileRef, Incoming, Location
+from core.messages import AttachmentKind, ChatRef, Contact, FileRef, Incoming, Location
 from core.ports import OutboxRow, UnitOfWork
 from core.refusals import Refusal
 from misto.app import City
+from misto.files import FileRefusedError
 from misto.jobs import Jobs
+from misto.runtime import LOCAL_BOT
 from misto.scene import Scene, SceneError
 
-BOT = "local"
+log = logging.getLogger(__name__)
+
+BOT = LOCAL_BOT
 CHANNELS = frozenset({"terminal", "telegram", "viber", "webchat", "mail"})
 _PAYLOADS = ("text", "button", "location", "contact", "attachments", "start")
+_KINDS = get_args(AttachmentKind)
+# Events that may be under way at once; further lines wait to be read.
+MOST_AT_ONCE = 1000
+# Terms of cases and duty hours are counted from the clock, and calendars end.
+LAST_YEAR = 2199
+# The job whose note says that `chat --json` made the database, so that scenes may be set in it.
+STAGE = "scene"
 
 
 class BadLine(Exception):
@@ -43,7 +55,7 @@ async def talk(city: City, chat: str = "terminal") -> None:
     numbered.
     """
     runtime = city.runtime
-    await runtime.start()
+    await runtime.start(terminal=True)
     ref, offered = ChatRef("terminal", BOT, chat), list[Any]()
     session = f"{runtime.now().timestamp():.0f}"
     for number in itertools.count(1):
@@ -100,11 +112,13 @@ class JsonChat:
         self._fresh = fresh
         self._last_id = 0
         self._tasks: set[asyncio.Task[None]] = set()
+        self._fetching = asyncio.Lock()
 
     async def run(self, lines: TextIO) -> None:
         """Read lines until the end; a bad one gets an error line and the rest is read."""
-        await self._runtime.start()
+        await self._runtime.start(terminal=True)
         await self._remember_past()
+        await self._open_stage()
         for number in itertools.count(1):
             line = await asyncio.to_thread(lines.readline)
             if not line:
@@ -116,11 +130,23 @@ class JsonChat:
 
     async def _remember_past(self) -> None:
         """Messages of earlier runs were written then; the clock does not go back behind them."""
-        self._last_id, latest = await self._runtime.read(
-            lambda uow: (uow.outbox.last_id(), uow.jobs.latest_moment())
-        )
+        await self._pass_over()
+        latest = await self._runtime.read(lambda uow: uow.jobs.latest_moment())
         if latest is not None and latest > datetime.now(UTC):
             self._runtime.clock.set(latest)
+
+    async def _pass_over(self) -> None:
+        """Take all messages there are as written."""
+        self._last_id = await self._runtime.read(lambda uow: uow.outbox.last_id())
+
+    async def _open_stage(self) -> None:
+        """Note that this command made the database, or see that it did so in an earlier run."""
+        if not self._fresh:
+            known = await self._runtime.read(lambda uow: [job["name"] for job in uow.jobs.all()])
+            self._fresh = STAGE in known
+            return
+        now = self._runtime.now()
+        await self._runtime.write(STAGE, lambda uow: uow.jobs.note_run(STAGE, now, "ok"))
 
     async def _line(self, line: str, number: int) -> None:
         try:
@@ -132,7 +158,7 @@ class JsonChat:
             elif "staff" in content:
                 await self._staff(content)
             else:
-                self._event(content)
+                await self._event(content, number)
         except (BadLine, SceneError, Refusal) as error:
             self._error(error.code, str(error), number)
         except LookupError as error:
@@ -140,21 +166,30 @@ class JsonChat:
 
     # --- residents -------------------------------------------------------------------------------
 
-    def _event(self, content: Mapping[str, Any]) -> None:
-        """Hand an event in without waiting: chats interleave, events of one chat keep their
-        order.
+    async def _event(self, content: Mapping[str, Any], number: int) -> None:
+        """Hand an event in without waiting for its end: chats interleave, events of one chat keep
+        their order.
         """
         incoming = self._incoming(content)
-        task = asyncio.ensure_future(self._handle(incoming, str(content["event"])))
+        while len(self._tasks) >= MOST_AT_ONCE:
+            await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+        task = asyncio.ensure_future(self._handle(incoming, str(content["event"]), number))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _handle(self, incoming: Incoming, event: str) -> None:
-        outcome = await self._runtime.handle(incoming)
-        for row in outcome.replies:
-            self._reply(row, event)
-        self._write({"done": event, "chat": incoming.chat})
-        await self._unasked()
+    async def _handle(self, incoming: Incoming, event: str, number: int) -> None:
+        try:
+            outcome = await self._runtime.handle(incoming)
+            for row in outcome.replies:
+                self._reply(row, event)
+            if incoming.files:
+                await self._settle_files()
+            await self._unasked()
+        except Exception as error:
+            log.exception("an event could not be handled")
+            self._error("failed", f"the event could not be handled: {error}", number)
+        else:
+            self._write({"done": event, "chat": incoming.chat})
 
     def _incoming(self, content: Mapping[str, Any]) -> Incoming:
         chat, event = content.get("chat"), content.get("event")
@@ -170,7 +205,7 @@ class JsonChat:
             bot=BOT,
             chat=chat,
             # Ids are unique per chat; the intake wants them unique per channel.
-            event_id=f"{chat}:{event}",
+            event_id=f"{chat.replace('%', '%25').replace(':', '%3A')}:{event}",
             at=self._runtime.now(),
             text=_string(content, "text"),
             button=_string(content, "button"),
@@ -188,16 +223,16 @@ class JsonChat:
         await self._settle()
         made = await self._scene.set(content["given"])
         # What a scene says happened before: nobody is told of it now.
-        await self._remember_past()
+        await self._pass_over()
         self._write({"done": "given", "made": made})
 
     async def _staff(self, content: Mapping[str, Any]) -> None:
         await self._settle()
-        event, email = content.get("event"), content["staff"]
+        event, email = content.get("event"), _string(content, "staff")
         if not isinstance(event, str) or not event:
             raise BadLine("bad_event", 'a staff line needs "event", a non-empty string')
-        proof = [self._proof(str(path)) for path in content.get("proof", ())]
-        act = _StaffAct(self._city, content, self._runtime.now(), tuple(proof))
+        proof = tuple(self._proof(path) for path in _paths(content.get("proof")))
+        act = _StaffAct(self._city, content, self._runtime.now(), proof)
         await self._runtime.write(("staff", email), act)
         await self._settle_files()
         await self._unasked()
@@ -208,6 +243,10 @@ class JsonChat:
             return self._city.files.admit(Path(path))
         except OSError as error:
             raise BadLine("bad_proof", f"{path}: cannot be read ({error.strerror})") from None
+        except FileRefusedError:
+            raise BadLine("bad_proof", f"{path}: it is too big") from None
+        except ValueError:
+            raise BadLine("bad_proof", "a proof's path cannot hold a NUL character") from None
 
     async def _set_clock(self, content: Mapping[str, Any]) -> None:
         await self._settle()
@@ -216,7 +255,6 @@ class JsonChat:
             now = self._runtime.now().astimezone(self._city.zone).isoformat()
             raise BadLine("clock_back", f"the clock stands at {now} and cannot go back")
         await self._jobs.run_until(moment)
-        self._runtime.clock.set(moment)
         await self._unasked()
         self._write({"done": "clock", "clock": content["clock"]})
 
@@ -228,7 +266,8 @@ class JsonChat:
         await self._unasked()
 
     async def _settle_files(self) -> None:
-        await self._jobs.fetch_files()
+        async with self._fetching:
+            await self._jobs.fetch_files()
 
     # --- writing out -----------------------------------------------------------------------------
 
@@ -300,7 +339,7 @@ class _StaffAct:
     def _handoff(self, uow: UnitOfWork) -> int:
         named = self.content.get("handoff")
         if named is not None:
-            if not str(named).isdigit():
+            if not (str(named).isascii() and str(named).isdecimal() and len(str(named)) < 19):
                 raise BadLine("bad_handoff", '"handoff" is a number, as `misto handoffs` prints it')
             return int(named)
         chat = self.content.get("chat")
@@ -316,6 +355,9 @@ class _StaffAct:
 def _object(line: str) -> Mapping[str, Any]:
     try:
         content = json.loads(line)
+        json.dumps(content, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise BadLine("bad_text", "the line holds half a character (a lone surrogate)") from None
     except (ValueError, RecursionError):
         raise BadLine("bad_json", "the line is no JSON") from None
     if not isinstance(content, dict):
@@ -335,7 +377,7 @@ def _location(value: Any) -> Location | None:
         return None
     try:
         lat, long = float(value["lat"]), float(value["long"])
-    except (TypeError, KeyError, ValueError):
+    except (TypeError, KeyError, ValueError, OverflowError):
         raise BadLine("bad_value", '"location" is {"lat": …, "long": …} in degrees') from None
     if not (-90 <= lat <= 90 and -180 <= long <= 180):
         raise BadLine("bad_value", '"location" is out of range: lat ±90, long ±180')
@@ -347,18 +389,33 @@ def _contact(value: Any) -> Contact | None:
         return None
     if not isinstance(value, dict) or not isinstance(value.get("phone"), str):
         raise BadLine("bad_value", '"contact" is {"phone": "+380…", "name": "…"}')
-    return Contact(value["phone"], value.get("name"))
+    return Contact(value["phone"], _string(value, "name"))
 
 
 def _files(value: Any) -> tuple[FileRef, ...]:
-    if value is None:
-        return ()
-    try:
-        return tuple(
-            FileRef(item["kind"], str(item["url"]), Path(item["url"]).name) for item in value
-        )
-    except (TypeError, KeyError):
-        raise BadLine("bad_value", '"attachments" is a list of {"kind": …, "url": …}') from None
+    items = [] if value is None else value
+    if not isinstance(items, list) or not all(map(_is_file, items)):
+        raise BadLine("bad_value", f'"attachments" is a list of {{"kind": …, "url": …}}; {_ONE_OF}')
+    # The path may be read by another process, whose directory is another.
+    paths = [(item["kind"], Path(item["url"]).absolute()) for item in items]
+    return tuple(FileRef(kind, str(path), path.name) for kind, path in paths)
+
+
+_ONE_OF = f"a kind is one of: {', '.join(_KINDS)}"
+
+
+def _is_file(item: Any) -> bool:
+    if not isinstance(item, dict) or item.get("kind") not in _KINDS:
+        return False
+    url = item.get("url")
+    return isinstance(url, str) and bool(url) and "\0" not in url
+
+
+def _paths(value: Any) -> list[str]:
+    paths = [] if value is None else value
+    if not isinstance(paths, list) or not all(isinstance(path, str) for path in paths):
+        raise BadLine("bad_value", '"proof" is a list of paths')
+    return paths
 
 
 def _moment(value: Any) -> datetime:
@@ -368,4 +425,6 @@ def _moment(value: Any) -> datetime:
         raise BadLine("bad_clock", '"clock" is a moment as 2026-12-24T10:00:00+02:00') from None
     if moment.tzinfo is None:
         raise BadLine("bad_clock", '"clock" needs its offset, as 2026-12-24T10:00:00+02:00')
+    if not 1970 < moment.year <= LAST_YEAR:
+        raise BadLine("bad_clock", f'"clock" goes to the year {LAST_YEAR}')
     return moment.astimezone(UTC)

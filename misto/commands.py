@@ -19,6 +19,7 @@ from core.ports import UnitOfWork
 from core.staff import check_member, parse_duty
 from misto.app import City, build
 from misto.failures import Failed
+from misto.files import FileRefusedError
 from misto.logs import configure
 from misto.paths import resolve_url
 from misto.settings import load_settings
@@ -66,6 +67,7 @@ def chat(arguments: argparse.Namespace) -> int:
     with city.database:
         if arguments.json:
             sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # a text stream
+            sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a text stream
             asyncio.run(JsonChat(city, sys.stdout, fresh=fresh).run(sys.stdin))
         else:
             asyncio.run(talk(city))
@@ -207,6 +209,8 @@ def _proof(city: City, path: Path) -> FileRef:
         return city.files.admit(path)
     except OSError as error:
         raise Failed(f"--proof {path}: cannot be read ({error.strerror})") from error
+    except FileRefusedError as error:
+        raise Failed(f"--proof {path}: it is too big; see attachments.max_bytes") from error
 
 
 def handoff(arguments: argparse.Namespace) -> int:

@@ -133,18 +133,19 @@ class _Mailing:
         return LetterWriter(city.texts, city.routing, city.zone, city.settings.web.address)
 
     async def _settle(self, posting: Posting, end: Undelivered | None) -> None:
-        row, now = posting.delivery, self.city.runtime.now()
+        sent, now = posting.delivery, self.city.runtime.now()
 
-        def settle(uow: UnitOfWork) -> None:
-            stored = next(d for d in uow.deliveries.of_case(row.case_id) if d.id == row.id)
-            # Another process may have taken it up after a claim that ran out.
-            if stored.status == "new":
+        def settle(uow: UnitOfWork) -> list[Delivery]:
+            rows = [d for d in uow.deliveries.of_case(sent.case_id) if d.id == sent.id]
+            # Another process may have settled it after a claim that ran out.
+            open_rows = [row for row in rows if row.status == "new"]
+            for row in open_rows:
                 self._note(uow, row, end, now)
+            return open_rows
 
-        await self.city.runtime.write("deliveries", settle)
-        self._count_dead([row])
+        self._count_dead(await self.city.runtime.write("deliveries", settle))
         if end is not None:
-            log.warning("delivery %s was not sent: %s", row.id, end.error)
+            log.warning("delivery %s was not sent: %s", sent.id, end.error)
 
     def _note(self, uow: UnitOfWork, row: Delivery, end: Undelivered | None, now: datetime) -> None:
         if end is None:

@@ -9,15 +9,18 @@ import errno
 import hashlib
 import secrets
 import shutil
+import stat
 import tempfile
+import warnings
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
-from core.messages import ChatRef, FileRef
+from core.messages import AttachmentKind, ChatRef, FileRef
 from core.model import Attachment
 
 # Writes the file into the target, at most so many bytes. Errors: FileRefusedError, OSError.
@@ -74,23 +77,40 @@ class FileKeeper:
 
     def _fetcher(self, ref: FileRef, chat: ChatRef) -> Fetch | None:
         """Staff's files wait among the uploads whatever the chat's channel; others by channel."""
-        if ref.ref.startswith(UPLOAD) or chat.channel == "webchat":
+        if ref.ref.startswith(UPLOAD):
             return self.take_upload
-        return copy_local if chat.bot == "local" else self.fetchers.get(chat.channel)
+        if chat.bot == "local":
+            return copy_local
+        return self.take_upload if chat.channel == "webchat" else self.fetchers.get(chat.channel)
 
     async def take_upload(self, ref: FileRef, target: IO[bytes], limit: int) -> None:
         """Fetch a file that came over the web; its name there is one we made."""
-        name = ref.ref.removeprefix(UPLOAD)
+        await asyncio.to_thread(_copy, self._upload(ref.ref), target, limit)
+
+    def drop_upload(self, ref: str) -> None:
+        """Remove what came over the web once it is settled; other references are left alone."""
+        with suppress(FileRefusedError, ValueError):
+            self._upload(ref).unlink(missing_ok=True)
+
+    def _upload(self, ref: str) -> Path:
+        name = ref.removeprefix(UPLOAD)
         if Path(name).name != name:
             raise FileRefusedError("file-missing")
-        await asyncio.to_thread(_copy, self.uploads / name, target, limit)
+        return self.uploads / name
 
     def admit(self, path: Path) -> FileRef:
-        """Put a file of this machine among the uploads, as staff's proof. Errors: OSError."""
+        """Put a file of this machine among the uploads, as staff's proof.
+
+        Errors: OSError; FileRefusedError when it is too big.
+        """
+        size = path.stat().st_size
+        if size > self.max_bytes:
+            raise FileRefusedError("file-too-big")
         self.uploads.mkdir(parents=True, exist_ok=True)
         token = secrets.token_urlsafe(16)
         shutil.copyfile(path, self.uploads / token)
-        return FileRef("photo", f"{UPLOAD}{token}", path.name, path.stat().st_size)
+        kind: AttachmentKind = "photo" if image_type(path) else "document"
+        return FileRef(kind, f"{UPLOAD}{token}", path.name, size)
 
     @property
     def uploads(self) -> Path:
@@ -130,7 +150,10 @@ async def copy_local(ref: FileRef, target: IO[bytes], limit: int) -> None:
 
 
 def _copy(source: Path, target: IO[bytes], limit: int) -> None:
-    if source.stat().st_size > limit:
+    found = source.stat()
+    if not stat.S_ISREG(found.st_mode):
+        raise FileRefusedError("file-missing")  # a device or a pipe may have no end
+    if found.st_size > limit:
         raise FileRefusedError("file-too-big")
     with source.open("rb") as file:
         while chunk := file.read(_CHUNK):
@@ -138,13 +161,19 @@ def _copy(source: Path, target: IO[bytes], limit: int) -> None:
 
 
 def image_type(path: Path) -> str | None:
-    """Return the type of an image that really opens as one, else None."""
+    """Return the type of an image that really opens as one, else None.
+
+    No pixel is decoded, so that a small file cannot unfold into gigabytes; one that would, by its
+    own measures, is no image here. One that was cut off may still open: part of it can be seen.
+    """
     try:
-        with Image.open(path) as image:
-            image.verify()
-            return _IMAGES.get(image.format or "")
-    # Pillow's decoders raise what they please on hostile bytes.
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        with warnings.catch_warnings():
+            # Large photos of today's telephones are no bombs; those are an error, not a warning.
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(path, formats=tuple(_IMAGES)) as image:
+                image.verify()
+                return _IMAGES.get(image.format or "")
+    except Exception:  # noqa: BLE001 - Pillow's decoders raise what they please on hostile bytes
         return None
 
 

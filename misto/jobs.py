@@ -5,9 +5,10 @@ program calls it every few seconds, with the lease); `run_until` plays time forw
 line, each piece of work seeing its own moment as now.
 """
 
+import asyncio
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,15 +18,17 @@ from core.conversation import FileRefused, TimerFired
 from core.messages import ChatRef
 from core.model import Attachment, CaseEvent
 from core.ports import UnitOfWork
+from core.refusals import Refusal
 from core.retention import Retention
 from core.turn import Entry
 from misto.app import City
 from misto.deliveries import deliver_due
+from misto.files import UPLOAD
 
 log = logging.getLogger(__name__)
 
 LEASE_S = 30
-DEAD_END = 1000
+MOST_A_TICK = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,10 @@ class Due:
 
     at: datetime
     key: Any
+
+
+# A job's name and one thing that was due in it.
+Work = tuple[str, Due]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,33 +75,33 @@ class Jobs:
         now = self._runtime.now()
         if not await self._runtime.write("lease", lambda uow: _lease(uow, holder, now)):
             return 0
-        await self.fetch_files()
-        await deliver_due(self._city)
-        await self._gauge(now)
-        done = 0
-        for _ in range(DEAD_END):
-            found = await self._next(now)
-            if found is None:
-                break
+        await _apart(self._gauge(now))
+        seen: set[Work] = set()
+        while len(seen) < MOST_A_TICK and (found := await self._next(now, seen)) is not None:
             await self._do(*found, now)
-            done += 1
-        return done
+        return len(seen)
 
     async def run_until(self, moment: datetime) -> None:
         """Play time forward: what is due, in the order of its moments, each seeing its own as
         now.
         """
-        await deliver_due(self._city)
-        seen: set[tuple[str, datetime, Any]] = set()
-        while (found := await self._next(moment)) is not None:
+        await self.run_outside()
+        seen: set[Work] = set()
+        while (found := await self._next(moment, seen)) is not None:
             job, due = found
-            if (job.name, due.at, due.key) in seen:
-                log.error("job %s does not end its work", job.name)
-                break
-            seen.add((job.name, due.at, due.key))
             at = max(due.at, self._runtime.now())
             self._runtime.clock.set(at)
             await self._do(job, due, at)
+        self._runtime.clock.set(moment)
+        await self.run_outside()
+
+    async def run_outside(self) -> None:
+        """Do what needs the network and must hold up nothing else: fetch files, mail cases.
+
+        Each claims its work in the database, so no lease is needed.
+        """
+        await _apart(self.fetch_files())
+        await _apart(deliver_due(self._city))
 
     async def _gauge(self, now: datetime) -> None:
         """Show operations what waits."""
@@ -107,27 +114,39 @@ class Jobs:
         self._city.metrics.intake_waiting(waiting)
         self._city.metrics.outbox(ages)
 
-    async def _next(self, moment: datetime) -> tuple[Job, Due] | None:
+    async def _next(self, moment: datetime, seen: set[Work]) -> tuple[Job, Due] | None:
+        """Return the earliest due work that was not seen yet, and note it as seen.
+
+        What failed, or did not end what made it due, must not keep the rest from its turn.
+        """
+
         def earliest(uow: UnitOfWork) -> tuple[Job, Due] | None:
             found = [(job, due) for job in self.jobs for due in job.due(uow, moment)]
-            return min(found, key=lambda pair: pair[1].at, default=None)
+            fresh = [(job, due) for job, due in found if (job.name, due) not in seen]
+            return min(fresh, key=lambda pair: pair[1].at, default=None)
 
-        return await self._runtime.read(earliest)
+        found = await self._runtime.read(earliest)
+        if found is not None:
+            seen.add((found[0].name, found[1]))
+        return found
 
     async def _do(self, job: Job, due: Due, now: datetime) -> None:
+        """Do one piece of work; a failure is logged and noted, and leaves it due."""
+
         def work(uow: UnitOfWork) -> None:
             job.run(uow, due, now)
             uow.jobs.note_run(job.name, now, "ok")
 
         try:
             await self._runtime.write(("job", job.name), work)
+        except Refusal:
+            log.info("job %s: what was due was settled meanwhile", job.name)
         except Exception as error:
             log.exception("job %s failed", job.name)
             failure = type(error).__name__
             await self._runtime.write(
                 ("job", job.name), lambda uow: uow.jobs.note_run(job.name, now, failure)
             )
-            raise
 
     # --- reminders of drafts ---------------------------------------------------------------------
 
@@ -230,9 +249,16 @@ class Jobs:
         """Fetch what residents sent by reference; each is kept or refused, and they hear of a
         refusal.
         """
-        for attachment, chat in await self._runtime.read(lambda uow: uow.attachments.waiting()):
-            settled = await self._city.files.keep(attachment, chat)
-            await self._settle_file(settled, chat)
+        while page := await self._runtime.read(lambda uow: uow.attachments.waiting()):
+            for attachment, chat in page:
+                await self._settle_file(await self._kept(attachment, chat), chat)
+
+    async def _kept(self, attachment: Attachment, chat: ChatRef) -> Attachment:
+        try:
+            return await self._city.files.keep(attachment, chat)
+        except Exception:
+            log.exception("a file could not be looked at; it is refused, and the next has its turn")
+            return replace(attachment, state="refused", reason="file-missing")
 
     async def _settle_file(self, settled: Attachment, chat: ChatRef) -> None:
         now = self._runtime.now()
@@ -244,11 +270,21 @@ class Jobs:
             # The case may have been filed while the file was on its way.
             settled.case_id = current.case_id
             uow.attachments.settle(settled)
-            if settled.state == "refused":
+            # What staff sent is not the resident's to send again.
+            if settled.state == "refused" and not settled.ref.startswith(UPLOAD):
                 event = FileRefused(settled.reason or "file-missing")
                 self._city.turns.run(uow, chat, [Entry(event=event)], now)
 
         await self._runtime.write(chat, settle)
+        await asyncio.to_thread(self._city.files.drop_upload, settled.ref)
+
+
+async def _apart(work: Awaitable[Any]) -> None:
+    """Do a part of the round; whatever it raises, the others have their turn."""
+    try:
+        await work
+    except Exception:
+        log.exception("a part of the scheduled work failed; it stays due and is tried again")
 
 
 def _lease(uow: UnitOfWork, holder: str, now: datetime) -> bool:

@@ -9,8 +9,9 @@ import asyncio
 import logging
 import time
 from collections import OrderedDict, deque
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -30,7 +31,12 @@ AlbumKey = Callable[[bytes], str | None]
 
 log = logging.getLogger(__name__)
 
+# The bot of `misto chat`, whose process is another than the one that serves the channels.
+LOCAL_BOT = "local"
 MOST_WAITING = 5000
+MOST_RECOVERED = 100_000
+PAGE = 500
+STOP_WAIT_S = 10
 ALBUM_WAIT_S = 1.0
 FOREIGN_CHANGE_POLL_S = 0.5
 
@@ -110,19 +116,25 @@ class Runtime:
 
     # --- life ------------------------------------------------------------------------------------
 
-    async def start(self) -> None:
-        """Begin: listen to commits, take up what an earlier run left undone."""
+    async def start(self, *, terminal: bool = False) -> None:
+        """Begin: listen to commits, take up what an earlier run left undone.
+
+        `terminal`: this process serves the terminal's chats, whose events no other may take up, as
+        they may be under way in one that runs beside it; without it, all the others.
+        """
         self._loop = asyncio.get_running_loop()
         self.database.writer.on_commit = self._committed
         self._spawn(self._watch_foreign_changes())
-        await self.recover()
+        await self.recover(terminal=terminal)
 
     async def stop(self) -> None:
         """Finish the turns under way, lose nothing, let go of the threads."""
         self._stopping = True
         if self._waiting:
             self._drained = asyncio.Event()
-            await self._drained.wait()
+            # What a store in trouble does not take is not acknowledged either, so it is not lost.
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._drained.wait(), STOP_WAIT_S)
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -132,10 +144,6 @@ class Runtime:
     def serve(self, name: str, channel: Channel) -> None:
         """Let a webhook channel's stored bodies be decoded and run."""
         self._channels[name] = channel
-
-    @property
-    def idle(self) -> bool:
-        return self._waiting == 0
 
     def now(self) -> datetime:
         return self.clock.now()
@@ -162,17 +170,37 @@ class Runtime:
         self._spawn(self._run_raw(row))
         return True
 
-    async def recover(self) -> int:
-        """Run what was stored but not run: after a crash, or by another process."""
-        rows = await self.read(
-            lambda uow: [(r, uow.intake.incoming(r)) for r in uow.intake.waiting()]
-        )
-        for row, incoming in rows:
-            if incoming is None:
-                self._spawn(self._run_raw(row))
-            else:
-                self._spawn(self._enqueue(incoming, row.id))
+    async def recover(self, *, terminal: bool = False) -> int:
+        """Run what was stored but not run when a process ended; return how many events."""
+
+        def left(uow: UnitOfWork) -> list[IntakeRow]:
+            rows = uow.intake.waiting(MOST_RECOVERED)
+            return [row for row in rows if (row.bot == LOCAL_BOT) is terminal]
+
+        rows = await self.read(left)
+        pages = [rows[first : first + PAGE] for first in range(0, len(rows), PAGE)]
+        if pages:
+            self._spawn(self._run_pages(await self._decoded(pages[0]), pages[1:]))
         return len(rows)
+
+    async def _decoded(self, rows: Sequence[IntakeRow]) -> list[tuple[IntakeRow, Incoming | None]]:
+        return await self.read(lambda uow: [(row, uow.intake.incoming(row)) for row in rows])
+
+    async def _run_pages(
+        self,
+        page: Sequence[tuple[IntakeRow, Incoming | None]],
+        more: Sequence[Sequence[IntakeRow]],
+    ) -> None:
+        """Run events a page at a time, so that many do not keep those of now from being taken."""
+        await asyncio.gather(*(self._run_again(*one) for one in page), return_exceptions=True)
+        for rows in more:
+            await self._run_pages(await self._decoded(rows), ())
+
+    async def _run_again(self, row: IntakeRow, incoming: Incoming | None) -> None:
+        if incoming is None:
+            await self._run_raw(row)
+        else:
+            await self._enqueue(incoming, row.id)
 
     async def _run_raw(self, row: IntakeRow) -> None:
         channel = self._channels.get(row.channel)
@@ -213,17 +241,17 @@ class Runtime:
         done: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         waiting = _Waiting(incoming, done, intake_id, album=album)
         waiting.hold_until = time.monotonic() + ALBUM_WAIT_S if album else 0.0
-        waiting.over_limit = self._rates.over(incoming.chat_ref, time.monotonic())
+        waiting.over_limit = self._rates.over(incoming.chat_ref, self.now().timestamp())
         line = self._lines.setdefault(incoming.chat_ref, _Line())
         line.events.append(waiting)
         self._waiting += 1
         if not line.busy:
             line.busy = True
-            await self._serve(incoming.chat_ref, line)
+            self._spawn(self._serve(incoming.chat_ref, line))
         return await done
 
     async def _serve(self, ref: ChatRef, line: _Line) -> None:
-        """Run the chat's line until it is empty. Runs in the task of whoever came first."""
+        """Run the chat's line until it is empty, in a task that no client's leaving ends."""
         try:
             while line.events:
                 # What came after an album waits with it, so that it is answered in its order.
@@ -354,8 +382,6 @@ class Runtime:
             if seen != version:
                 version = seen
                 self._hub.publish(frozenset({ANYTHING}))
-                if self.idle:
-                    await self.recover()
 
     def _spawn(self, work: Awaitable[Any]) -> None:
         task = asyncio.ensure_future(work)
@@ -444,7 +470,7 @@ class Rates:
     def over(self, ref: ChatRef, now_s: float) -> bool:
         """Note an event; True when the chat has sent more than its limit in this minute."""
         start, count = self._counts.pop(ref, (now_s, 0))
-        if now_s - start >= 60:
+        if not 0 <= now_s - start < 60:
             start, count = now_s, 0
         self._counts[ref] = (start, count + 1)
         if len(self._counts) > self._most:

@@ -95,7 +95,9 @@ async def _scheduler(city: City) -> AsyncIterator[None]:
             log.exception("scheduled work failed; it stays due and is tried again")
 
     scheduler = AsyncIOScheduler(timezone="UTC")
-    scheduler.add_job(tick, "interval", seconds=TICK_S, max_instances=1, coalesce=True)
+    # A slow mail server or messenger must not hold up what needs neither.
+    for work in (tick, jobs.run_outside):
+        scheduler.add_job(work, "interval", seconds=TICK_S, max_instances=1, coalesce=True)
     scheduler.start()
     try:
         yield

@@ -40,6 +40,7 @@ def make_app(city: City) -> web.Application:
         attachments=resolve(settings.attachments.path),
         uploads=city.files.uploads,
         secure_cookies=secure,
+        file_bytes=settings.attachments.max_bytes,
     )
     add_webchat(app, runtime, chat_settings, counted=partial(city.metrics.sse, "webchat"))
     add_inbox(app, runtime, city.staffwork, inbox_city(city), inbox_settings)

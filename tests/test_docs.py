@@ -30,7 +30,7 @@ def test_every_command_is_described(root: Path) -> None:
 def test_no_command_is_described_that_does_not_exist(root: Path) -> None:
     """The reference promises nothing."""
     page = (root / "docs" / "reference" / "commands.md").read_text("utf-8")
-    known = {path for path in _commands(parser())}
+    known = set(_commands(parser()))
     named = [
         tuple(re.findall(r"[a-z]+", row))
         for row in re.findall(r"^\| `([a-z ]+)", page, re.MULTILINE)

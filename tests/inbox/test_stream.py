@@ -107,6 +107,12 @@ async def test_signing_out_ends_the_streams_of_that_session(
     other.close()
 
 
+async def test_a_listener_without_a_session_is_told_so(browser: NewBrowser) -> None:
+    page = await (await browser()).get("/inbox/stream", Accept="text/event-stream")
+    assert (page.status, page.text) == (200, "data: signed-out\n\n")
+    assert page.headers["Content-Type"].startswith("text/event-stream")
+
+
 async def test_a_stopping_program_ends_its_streams(
     town: Town, browser: NewBrowser, site: TestServer
 ) -> None:

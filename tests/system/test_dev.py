@@ -47,8 +47,8 @@ cp "$STUBS/pytest" .venv/bin/pytest
 NPM = """#!/bin/sh
 echo "npm $1" >> "$CALLS"
 echo "npm talks"
-for file in htmx.org/dist/htmx.min.js htmx.org/LICENSE htmx-ext-sse/dist/sse.min.js \\
-    htmx-ext-sse/LICENSE @picocss/pico/css/pico.min.css @picocss/pico/LICENSE.md; do
+for file in htmx.org/dist/htmx.min.js htmx.org/LICENSE \\
+    @picocss/pico/css/pico.min.css @picocss/pico/LICENSE.md; do
     mkdir -p "node_modules/$(dirname "$file")"
     echo "$file" > "node_modules/$file"
 done

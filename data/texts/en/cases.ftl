@@ -5,6 +5,8 @@
 ask-description = Tell me in one message: what happened, and where?
     .again = Let’s try other words: what exactly is broken or in the way?
     .help = A few words will do: “the street lamp at 12 Teremkivska is out”.
+ask-description-more = To pass it to the right service: what exactly is broken or in the way?
+    .again = Please name the thing itself: a lift, a pipe, the light, the road?
 appeal_submit-ask-description = Put it in one message: what would you like to tell the authorities?
     .again = Please say a little more: what is wrong, or what do you propose?
     .help = A few sentences are enough: what is going on, where, and what you ask for. If it is for a certain body, name it.

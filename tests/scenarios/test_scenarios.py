@@ -1,0 +1,121 @@
+"""Every scenario file is played over the real engine, reader and database; some as a process too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from connectors.database.check import check
+from core.cases import case_json
+from core.messages import ChatRef
+from core.ports import UnitOfWork
+from misto.app import City, build
+from misto.settings import load_settings
+from tests.scenarios.conftest import SHARED, environ_of
+from tests.scenarios.lines import InProcess, InThread
+from tests.scenarios.player import Player, matches
+from tests.scenarios.scenario import Scenario, files, load
+
+SCENARIOS = {f"{path.parent.name}/{path.stem}": load(path) for path in files()}
+OVER_THE_WIRE = [name for name, scenario in SCENARIOS.items() if scenario.wire]
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_the_conversation_goes_as_written(
+    name: str, loaded_city: City, root: Path, empty_database: Path
+) -> None:
+    scenario = SCENARIOS[name]
+    settings = load_settings(None, environ_of(root, empty_database, scenario.settings))
+    city = build(settings)
+    vars(city).update({part: getattr(loaded_city, part) for part in SHARED})
+    lines = InThread(city)
+    try:
+        Player(lines, empty_database / "sent").play(scenario)
+    finally:
+        lines.close()
+    assert_left_behind(scenario, build(settings))
+
+
+@pytest.mark.parametrize("name", OVER_THE_WIRE)
+def test_the_conversation_goes_the_same_as_a_process(
+    name: str, loaded_city: City, root: Path, tmp_path: Path
+) -> None:
+    scenario = SCENARIOS[name]
+    environ = environ_of(root, tmp_path, scenario.settings)
+    lines = InProcess(root, environ)
+    try:
+        Player(lines, tmp_path / "sent").play(scenario)
+    finally:
+        lines.close()
+    assert_left_behind(scenario, build(load_settings(None, environ)))
+
+
+def test_a_tenth_of_the_scenarios_goes_over_the_wire() -> None:
+    assert len(OVER_THE_WIRE) * 10 >= len(SCENARIOS)
+
+
+# --- what stands in the database after ------------------------------------------------------------
+
+
+def assert_left_behind(scenario: Scenario, city: City) -> None:
+    """The database adds up and holds what the scenario says."""
+    with city.database, city.database.reads.unit_of_work() as uow:
+        assert not check(uow)
+        for wanted, got, what in (
+            (_wanted(scenario.filed, "nothing"), _cases(uow), "filed"),
+            (_wanted(scenario.handoffs, "none"), _handoffs(uow), "handoffs"),
+        ):
+            if wanted is not None:
+                assert not list(matches(wanted, got, what)), got
+        if scenario.known is not None:
+            wanted_known = {} if scenario.known == "nothing" else scenario.known
+            known = _known(uow, scenario.talk[0].channel, scenario.talk[0].chat)
+            if scenario.known == "nothing":
+                assert known == {}
+            assert not list(matches(wanted_known, known, "known")), known
+
+
+def _wanted(named: Any, none: str) -> Sequence[Mapping[str, Any]] | None:
+    if named is None:
+        return None
+    if named == none:
+        return []
+    return [named] if isinstance(named, Mapping) else list(named)
+
+
+def _cases(uow: UnitOfWork) -> list[dict[str, Any]]:
+    def parts(case_id: int) -> tuple[Iterable[Any], Iterable[Any]]:
+        return uow.cases.history(case_id), uow.attachments.of_case(case_id)
+
+    return [case_json(case, *parts(case.id or 0)) for case in uow.cases.all(None)]
+
+
+def _handoffs(uow: UnitOfWork) -> list[dict[str, Any]]:
+    return [
+        {
+            "chat": handoff.chat.chat,
+            "reason": handoff.reason,
+            "status": str(handoff.status),
+            "taken": handoff.taken_by is not None,
+        }
+        for handoff in uow.handoffs.all()
+    ]
+
+
+def _known(uow: UnitOfWork, channel: str, chat: str) -> dict[str, Any]:
+    """What is kept of the resident of a chat; nothing without a profile."""
+    person = uow.conversations.get(ChatRef(channel, "local", chat)).person
+    if person is None:
+        return {}
+    address = person.address
+    return {
+        "name": person.name,
+        "phone": person.phone,
+        "email": person.email,
+        "street": address.street if address else None,
+        "house": address.house if address else None,
+        "consented": person.consented_at is not None,
+    }
