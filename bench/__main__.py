@@ -14,6 +14,8 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 
+from bench.city import Spread
+
 NAMES = ("turn", "mix", "nlu", "memory", "start", "questions")
 
 Figures = Mapping[str, Any]
@@ -33,6 +35,17 @@ def main() -> int:
     return 0
 
 
+def plain(figures: Figures) -> dict[str, Any]:
+    """Return figures for programs: a number under its name, its range beside it."""
+    found: dict[str, Any] = {}
+    for name, value in figures.items():
+        if isinstance(value, Spread):
+            found |= {name: value.middle, f"{name}_spread": [value.low, value.high]}
+        else:
+            found[name] = value
+    return found
+
+
 def machine() -> dict[str, str]:
     """Return what the figures were measured on."""
     return {
@@ -45,7 +58,7 @@ def machine() -> dict[str, str]:
 
 def _print(figures: Figures, *, as_json: bool) -> None:
     if as_json:
-        sys.stdout.write(json.dumps(figures, ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(plain(figures), ensure_ascii=False) + "\n")
     else:
         sys.stdout.write(f"{figures['bench']}\n")
         for name, value in figures.items():

@@ -4,6 +4,7 @@ import contextlib
 import os
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -47,9 +48,21 @@ def empty_city() -> Iterator[City]:
                 os.environ["MISTO_HOME"] = before
 
 
-def spread(values: list[float]) -> str:
-    """Return the middle of several rounds with their range."""
-    return f"{median(values):.2f} ({min(values):.2f}–{max(values):.2f})"
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """The middle of several rounds with their range."""
+
+    middle: float
+    low: float
+    high: float
+
+    def __str__(self) -> str:
+        return f"{self.middle} ({self.low}–{self.high})"
+
+
+def spread(values: list[float]) -> Spread:
+    """Return the middle of several rounds with their range, to two decimals."""
+    return Spread(*(round(value, 2) for value in (median(values), min(values), max(values))))
 
 
 def percentile(values: list[float], share: int) -> float:

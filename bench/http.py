@@ -31,7 +31,7 @@ _LENGTH = re.compile(rb"content-length: (\d+)", re.IGNORECASE)
 
 def compare(*, with_text: bool, smoke: bool) -> Mapping[str, Any]:
     """Return turns a second of the product as a share of both bare handlers."""
-    laps, rounds = (1, 1) if smoke else (12, 3)
+    laps, rounds = (1, 1) if smoke else (2 if with_text else 12, 3)
     with tempfile.TemporaryDirectory(prefix="misto-bench-") as folder:
         _write_steps(Path(folder), with_text)
         measured = [_round(Path(folder), with_text, laps) for _ in range(rounds)]

@@ -324,6 +324,8 @@ TABLE: tuple[Transition, ...] = (
 
 BY_ACTION: Mapping[str, Transition] = {row.action: row for row in TABLE}
 BY_EVENT: Mapping[str, Transition] = {row.event: row for row in TABLE}
+# Lines of a history that are no acts: they note something and leave the case as it is.
+NOTES = frozenset({"overdue"})
 
 
 def _act(case: Case, action: str, move: Move) -> CaseEvent:

@@ -24,7 +24,7 @@ class Frame:
 
     `slots` holds what the resident told, `found` what the city's tables and actions added,
     `skipped` the optional slots the resident passed over, `done` the ids of the steps that ran and
-    need not run again, `asked` how often each slot was asked, `asked_at` the revision at the last
+    need not run again, `asked` how often each slot was asked, `asked_as` the text of the last
     question; `revision` grows with every change so that an old confirmation cannot file a changed
     summary. `awaits` is the slot (or `confirm`, `edit`) the last question was about, `running` the
     action whose result is awaited.
@@ -38,7 +38,7 @@ class Frame:
     done: list[str] = field(default_factory=list)
     asked: dict[str, int] = field(default_factory=dict)
     revision: int = 0
-    asked_at: int = -1
+    asked_as: str | None = None
     awaits: str | None = None
     running: str | None = None
 

@@ -10,7 +10,7 @@ from core.conversation import Button, Frame, Matter, Slots, Text
 from core.messages import FileRef
 from core.reading import Reading, from_parse
 from dialogs.flow import Flow, SlotSpec
-from dialogs.phrases import clean, commands_of, plain, says_more, slot_to_edit
+from dialogs.phrases import clean, commands_of, contrasts, plain, says_more, slot_to_edit
 from dialogs.pressing import (
     back_to_bot,
     begin,
@@ -62,17 +62,17 @@ def hear(talk: Talk, text: str, reading: Reading, files: tuple[FileRef, ...] = (
         note_files(talk, files)
     if _option_typed(talk, text):
         return
-    words = Words(clean(text), _interpret(talk, text, reading), reading)
+    words = Words(clean(text), _interpret(talk, reading, talk.expects()), reading)
     if not words.small_talk:
         # Other words instead of a choice between two readings: the readings are void.
         talk.drop_readings()
     any(understood(talk, words) for understood in _UNDERSTANDING)
 
 
-def _interpret(talk: Talk, text: str, reading: Reading) -> Reading:
+def _interpret(talk: Talk, reading: Reading, awaited: str | None) -> Reading:
     if reading.parse is None:
         return reading
-    return from_parse(talk.gear.interpret(reading.parse, text, talk.expects()))
+    return from_parse(talk.gear.interpret(reading.parse, reading.text, awaited))
 
 
 # --- danger --------------------------------------------------------------------------------------
@@ -196,6 +196,18 @@ def _opened(talk: Talk, words: Words) -> bool:
     return True
 
 
+def _correction(talk: Talk, words: Words) -> bool:
+    """«Не Драгоманова, а Хрещатик» at any question: read in the light of each answer given."""
+    frame = talk.frame
+    if frame is None or words.reading.correction or not contrasts(words.text):
+        return False
+    for name in lines_of(talk, frame):
+        reading = _interpret(talk, words.alone, talk.name_of(name))
+        if reading.correction and _fill(talk, frame, Words(words.text, reading, words.alone)):
+            return True
+    return False
+
+
 # --- the answer awaited --------------------------------------------------------------------------
 
 
@@ -306,7 +318,8 @@ def _hear(talk: Talk, frame: Frame, spec: SlotSpec, words: Words) -> bool:
 def _yes_or_no(talk: Talk, words: Words) -> bool:
     """A bare yes or no means what the question that stands says; without one it is just polite."""
     reading, state = words.reading, talk.state
-    if reading.intent not in ("affirm", "deny") or reading.confidence < SURE:
+    bare = reading.intent in ("affirm", "deny") and not contrasts(words.text)
+    if not bare or reading.confidence < SURE:
         return False
     meant = state.yes if reading.intent == "affirm" else state.no
     if meant is not None:
@@ -465,6 +478,7 @@ _UNDERSTANDING: Iterable[Callable[[Talk, Words], bool]] = (
     _command,
     _opened,
     _same_service_again,
+    _correction,
     _answer,
     _yes_or_no,
     _other_matter,

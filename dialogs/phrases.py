@@ -84,6 +84,7 @@ _NAMED: tuple[tuple[str, str], ...] = (
     ("прізвищ", "name"),
     ("кому", "official"),
 )
+_CONTRAST = re.compile(r"\b(не|not)\s+\S.*?[\s,–—-](а|but)\s+\S", re.IGNORECASE | re.DOTALL)
 _MORE = re.compile(r"\b(ще|також|теж|еще|ещё|также|тоже|also|another)\b")
 
 
@@ -117,6 +118,11 @@ def slot_to_edit(text: str, *, asked: bool = False) -> str | None:
     if not asked and not _CHANGE.search(said):
         return None
     return next((slot for stem, slot in _NAMED if stem in said), None)
+
+
+def contrasts(text: str) -> bool:
+    """Return whether the words put one thing in the place of another («не 15, а 17»)."""
+    return bool(_CONTRAST.search(text))
 
 
 def says_more(text: str) -> bool:

@@ -17,6 +17,11 @@ from dialogs.flow import SlotSpec
 
 _HOUSE_AT_END = re.compile(r"^(?P<street>.*\D)[\s,]+(?P<house>\d+[\w/\-]*)$")
 _BARE_HOUSE = re.compile(r"^\d{1,4}\s?[-/]?\s?[а-яіїєґa-z]?(/\d{1,3})?$", re.IGNORECASE)
+# Words that stand before a house number and are no street themselves.
+_NO_STREET = frozenset(
+    "біля коло навпроти поруч у в на буд будинок будинку будинком дім дом дому номер під'їзд кв "
+    "квартира near house building no number".split()
+)
 _PHONE_DIGITS = range(9, 16)
 SURE = 0.5
 # What no question asks for: such words are an answer to nothing.
@@ -328,7 +333,9 @@ class DistrictKind(Kind):
     def question(self, spec: SlotSpec, value: Any, scene: Scene) -> Question:
         codes = list(spec.options["codes"].values())
         likely = [code for code in scene.slots.get("likely_districts") or () if code in codes][:3]
-        if not likely or scene.asked >= 2:
+        if scene.whole_list:
+            return Question("-all", _district_buttons(codes))
+        if not likely:
             return Question(buttons=_district_buttons(codes))
         other = (Text("district-other"), self.OTHER)
         shown = (*_district_buttons(likely), other)
@@ -362,6 +369,8 @@ class AddressKind(Kind):
 
     def answer(self, spec: SlotSpec, old: Any, words: Words) -> Any:
         street, house = _place(words)
+        if street is None and house is not None and (typed := self._as_typed(old, words)):
+            return typed
         if street is not None or house is not None:
             fresh = street is not None and not words.reading.correction and not _same(street, old)
             return _merge(None if fresh else old, street, house)
@@ -379,6 +388,8 @@ class AddressKind(Kind):
             return None
         found = _HOUSE_AT_END.match(text)
         street = found["street"].strip(" ,") if found else text
+        if all(word.strip(".,") in _NO_STREET for word in street.casefold().split()):
+            return None
         house = found["house"] if found else (old or {}).get("house")
         return {"street": street, "house": house, "verified": False, "as_typed": text}
 

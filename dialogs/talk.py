@@ -75,12 +75,13 @@ class Talk:
         *,
         yes: str | None = None,
         no: str | None = None,
+        kind: MessageKind = "question",
     ) -> None:
         """Say the turn's question: its options and its yes and no stand until the next one."""
         self.asked = True
         self._offer(buttons)
         self.state.yes, self.state.no = yes, no
-        self.effects.append(Say(text, buttons, request, "question"))
+        self.effects.append(Say(text, buttons, request, kind))
         self.effects.append(SetTimer("reminder", self.gear.reminder_after_s))
 
     def _offer(self, buttons: tuple[Button, ...]) -> None:
@@ -179,7 +180,11 @@ class Talk:
             return "consent" if self.needs_consent(frame) else "confirm"
         if frame.awaits == EDIT:
             return "choice"
-        spec = self.spec(frame.awaits)
+        return self.name_of(frame.awaits)
+
+    def name_of(self, slot: str) -> str | None:
+        """What the contract calls a slot of the active flow."""
+        spec = self.spec(slot)
         return (spec.expects or spec.name) if spec else None
 
     def needs_consent(self, frame: Frame) -> bool:

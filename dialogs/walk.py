@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.conversation import Button, Frame, Slots, Text
+from core.messages import MessageKind
 from dialogs.flow import END, Flow, FlowStep, SlotSpec
 from dialogs.slots import Question, Reject, StoryKind, Words, kind_of
 from dialogs.talk import CONFIRM, EDIT, Talk
@@ -201,16 +202,13 @@ def ask_slot(talk: Talk, frame: Frame, spec: SlotSpec) -> None:
         options += (Button(_skip_label(talk, spec), no),)
     if talk.state.misses >= 2:
         options += (Button(Text("to-person"), "!handoff"), _drop_it(frame))
-    frame.asked[spec.name] = times + _counts(talk, frame, spec)
-    frame.awaits, frame.asked_at = spec.name, frame.revision
     yes = question.yes and f"{prefix}={question.yes}"
     text = _wording(talk, frame, spec, question, times)
+    # One that stands and is only said again is no question more.
+    said_again = text.id == frame.asked_as and not talk.state.misses
+    frame.asked[spec.name] = times + (not said_again)
+    frame.awaits, frame.asked_as = spec.name, text.id
     talk.ask(text, options, question.request, yes=yes, no=no)
-
-
-def _counts(talk: Talk, frame: Frame, spec: SlotSpec) -> bool:
-    """Whether this is a question more: not when one that stands is only said again."""
-    return frame.awaits != spec.name or frame.revision != frame.asked_at or talk.state.misses > 0
 
 
 def _skip_label(talk: Talk, spec: SlotSpec) -> Text:
@@ -253,7 +251,10 @@ def show_summary(talk: Talk, frame: Frame, step: FlowStep) -> None:
         options.append(_without_data(prefix))
     frame.awaits = CONFIRM
     values = {**talk.values(frame), "consent": "yes" if consent else "no"}
-    talk.ask(Text(str(step.confirm), values), tuple(options), yes=yes, no=edit)
+    summary = Text(str(step.confirm), values)
+    # What is agreed to is always shown, even when the answer came in the same breath.
+    kind: MessageKind = "info" if consent else "question"
+    talk.ask(summary, tuple(options), yes=yes, no=edit, kind=kind)
 
 
 def _without_data(prefix: str) -> Button:

@@ -9,6 +9,7 @@ import itertools
 import json
 import logging
 import sys
+import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -112,15 +113,16 @@ class JsonChat:
         self._fresh = fresh
         self._last_id = 0
         self._tasks: set[asyncio.Task[None]] = set()
-        self._fetching = asyncio.Lock()
+        self._fetching, self._writing = asyncio.Lock(), asyncio.Lock()
 
     async def run(self, lines: TextIO) -> None:
         """Read lines until the end; a bad one gets an error line and the rest is read."""
         await self._runtime.start(terminal=True)
         await self._remember_past()
         await self._open_stage()
+        ahead = _Ahead(lines)
         for number in itertools.count(1):
-            line = await asyncio.to_thread(lines.readline)
+            line = await ahead.next()
             if not line:
                 break
             if line.strip():
@@ -254,8 +256,8 @@ class JsonChat:
         if moment < self._runtime.now():
             now = self._runtime.now().astimezone(self._city.zone).isoformat()
             raise BadLine("clock_back", f"the clock stands at {now} and cannot go back")
-        await self._jobs.run_until(moment)
-        await self._unasked()
+        # Written as the time goes by: what is old by its end may have been wiped.
+        await self._jobs.run_until(moment, self._unasked)
         self._write({"done": "clock", "clock": content["clock"]})
 
     async def _settle(self) -> None:
@@ -273,12 +275,13 @@ class JsonChat:
 
     async def _unasked(self) -> None:
         """Write what nobody's event caused: reminders, staff's words, news of cases."""
-        while rows := await self._runtime.read(lambda uow: uow.outbox.since(self._last_id)):
-            # Another event's task may have written these meanwhile.
-            for row in (row for row in rows if row.id > self._last_id):
-                self._last_id = row.id
-                if row.in_reply_to is None:
-                    self._reply(row, None)
+        # One after another: nothing is written twice, and events are done in their order.
+        async with self._writing:
+            while rows := await self._runtime.read(lambda uow: uow.outbox.since(self._last_id)):
+                for row in rows:
+                    self._last_id = row.id
+                    if row.in_reply_to is None:
+                        self._reply(row, None)
 
     def _reply(self, row: OutboxRow, event: str | None) -> None:
         out = row.outgoing
@@ -301,6 +304,33 @@ class JsonChat:
     def _write(self, content: Mapping[str, Any]) -> None:
         self._out.write(json.dumps(content, ensure_ascii=False) + "\n")
         self._out.flush()
+
+
+class _Ahead:
+    """Lines read ahead in a thread of their own: what was written together is taken together."""
+
+    def __init__(self, lines: TextIO) -> None:
+        self._lines = lines
+        self._loop = asyncio.get_running_loop()
+        self._waiting: asyncio.Queue[str] = asyncio.Queue()
+        self._room = threading.Semaphore(MOST_AT_ONCE)
+        threading.Thread(target=self._read, name="lines", daemon=True).start()
+
+    async def next(self) -> str:
+        """Return the next line, empty at the end."""
+        line = await self._waiting.get()
+        self._room.release()
+        return line
+
+    def _read(self) -> None:
+        # The loop is gone when the conversation was broken off.
+        with suppress(RuntimeError):
+            while self._room.acquire() and self._put(self._lines.readline()):
+                pass
+
+    def _put(self, line: str) -> bool:
+        self._loop.call_soon_threadsafe(self._waiting.put_nowait, line)
+        return bool(line)
 
 
 @dataclass(frozen=True, slots=True)

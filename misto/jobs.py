@@ -81,9 +81,9 @@ class Jobs:
             await self._do(*found, now)
         return len(seen)
 
-    async def run_until(self, moment: datetime) -> None:
+    async def run_until(self, moment: datetime, then: Callable[[], Awaitable[None]]) -> None:
         """Play time forward: what is due, in the order of its moments, each seeing its own as
-        now.
+        now. `then` is called after each piece of work, and at the end.
         """
         await self.run_outside()
         seen: set[Work] = set()
@@ -92,8 +92,10 @@ class Jobs:
             at = max(due.at, self._runtime.now())
             self._runtime.clock.set(at)
             await self._do(job, due, at)
+            await then()
         self._runtime.clock.set(moment)
         await self.run_outside()
+        await then()
 
     async def run_outside(self) -> None:
         """Do what needs the network and must hold up nothing else: fetch files, mail cases.

@@ -35,6 +35,8 @@ log = logging.getLogger(__name__)
 LOCAL_BOT = "local"
 MOST_WAITING = 5000
 MOST_RECOVERED = 100_000
+# Events of a chat that one turn takes at most while more keep coming.
+MOST_TOGETHER = 20
 PAGE = 500
 STOP_WAIT_S = 10
 ALBUM_WAIT_S = 1.0
@@ -74,6 +76,18 @@ class _Line:
 
     events: deque[_Waiting] = field(default_factory=deque)
     busy: bool = False
+
+    def held_s(self) -> float:
+        """For how long albums wait for their rest, and what came after them waits too."""
+        return max((w.hold_until for w in self.events), default=0.0) - time.monotonic()
+
+    def take(self) -> list[_Waiting]:
+        """Take all that waits out of the line, nothing while an album is held."""
+        if self.held_s() > 0:
+            return []
+        taken = list(self.events)
+        self.events.clear()
+        return taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +152,7 @@ class Runtime:
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._waiting = 0
         self._reading.shutdown(wait=True)
         self._looking.shutdown(wait=True)
 
@@ -154,7 +169,7 @@ class Runtime:
         """Store the event, run its turn, return when both are committed. See `core.ports.Desk`."""
         if self._stopping or self._waiting >= MOST_WAITING:
             raise Overloaded("too much is waiting; try again in a few seconds")
-        return await self._enqueue(incoming, None)
+        return await self._line_up(incoming, None)
 
     async def accept(self, channel: str, bot: str, event_id: str, raw: bytes) -> bool:
         """Store a webhook's raw body; its turn runs afterwards. True when it is new."""
@@ -180,27 +195,26 @@ class Runtime:
         rows = await self.read(left)
         pages = [rows[first : first + PAGE] for first in range(0, len(rows), PAGE)]
         if pages:
-            self._spawn(self._run_pages(await self._decoded(pages[0]), pages[1:]))
+            self._spawn(self._run_pages(await self._begin(pages[0]), pages[1:]))
         return len(rows)
 
-    async def _decoded(self, rows: Sequence[IntakeRow]) -> list[tuple[IntakeRow, Incoming | None]]:
-        return await self.read(lambda uow: [(row, uow.intake.incoming(row)) for row in rows])
+    async def _begin(self, page: Sequence[IntakeRow]) -> "list[asyncio.Future[Any]]":
+        """Line stored events up, before anything that comes from now on."""
+        decoded = await self.read(lambda uow: [(row, uow.intake.incoming(row)) for row in page])
+        return [
+            asyncio.ensure_future(self._run_raw(row))
+            if incoming is None
+            else self._line_up(incoming, row.id)
+            for row, incoming in decoded
+        ]
 
     async def _run_pages(
-        self,
-        page: Sequence[tuple[IntakeRow, Incoming | None]],
-        more: Sequence[Sequence[IntakeRow]],
+        self, page: "list[asyncio.Future[Any]]", more: Sequence[Sequence[IntakeRow]]
     ) -> None:
-        """Run events a page at a time, so that many do not keep those of now from being taken."""
-        await asyncio.gather(*(self._run_again(*one) for one in page), return_exceptions=True)
+        """Wait for a page before the next, so that many events do not keep out those of now."""
+        await asyncio.gather(*page, return_exceptions=True)
         for rows in more:
-            await self._run_pages(await self._decoded(rows), ())
-
-    async def _run_again(self, row: IntakeRow, incoming: Incoming | None) -> None:
-        if incoming is None:
-            await self._run_raw(row)
-        else:
-            await self._enqueue(incoming, row.id)
+            await asyncio.gather(*await self._begin(rows), return_exceptions=True)
 
     async def _run_raw(self, row: IntakeRow) -> None:
         channel = self._channels.get(row.channel)
@@ -216,7 +230,7 @@ class Runtime:
             return
         album = channel.album_key(row.raw)
         if album is None or not self._joined(incoming, row.id, album):
-            await self._enqueue(incoming, row.id, album)
+            await self._line_up(incoming, row.id, album)
 
     async def _bury(self, intake_id: int, error: str) -> None:
         self.metrics.dead_letter("intake")
@@ -234,10 +248,10 @@ class Runtime:
             first.rest.append((intake_id, incoming))
         return first is not None
 
-    async def _enqueue(
+    def _line_up(
         self, incoming: Incoming, intake_id: int | None, album: str | None = None
-    ) -> Outcome:
-        """Put an event in its chat's line and wait until its turn is committed."""
+    ) -> "asyncio.Future[Outcome]":
+        """Put an event in its chat's line; the future is resolved once its turn is committed."""
         done: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         waiting = _Waiting(incoming, done, intake_id, album=album)
         waiting.hold_until = time.monotonic() + ALBUM_WAIT_S if album else 0.0
@@ -248,32 +262,34 @@ class Runtime:
         if not line.busy:
             line.busy = True
             self._spawn(self._serve(incoming.chat_ref, line))
-        return await done
+        return done
 
     async def _serve(self, ref: ChatRef, line: _Line) -> None:
         """Run the chat's line until it is empty, in a task that no client's leaving ends."""
         try:
             while line.events:
                 # What came after an album waits with it, so that it is answered in its order.
-                held_s = max(w.hold_until for w in line.events) - time.monotonic()
-                if held_s > 0:
+                if (held_s := line.held_s()) > 0:
                     await asyncio.sleep(held_s)
                     continue
-                batch = list(line.events)
-                line.events.clear()
-                await self._batch(ref, batch)
+                await self._batch(ref, line.take(), line)
         finally:
             line.busy = False
             if not line.events:
                 self._lines.pop(ref, None)
 
-    async def _batch(self, ref: ChatRef, batch: list[_Waiting]) -> None:
-        """Run what waited together in one turn; where that fails, each event alone."""
+    async def _batch(self, ref: ChatRef, batch: list[_Waiting], line: _Line | None = None) -> None:
+        """Run what waited together in one turn; where that fails, each event alone.
+
+        What came into the `line` while something was read waits too, and joins.
+        """
         began = time.perf_counter()
         try:
             for waiting in batch:
                 if waiting.incoming.needs_reading and waiting.reading is None:
                     await self._store_and_read(waiting)
+                if line is not None and len(batch) < MOST_TOGETHER:
+                    batch += line.take()
             outcomes = await self._turn(ref, batch)
         except Exception as error:  # noqa: BLE001 - the chat must hear of it and go on
             if len(batch) > 1:

@@ -14,7 +14,7 @@ import msgspec
 
 from connectors.database.codec import from_json
 from connectors.database.unit_of_work import SqlUnitOfWork
-from core.cases import BY_EVENT
+from core.cases import BY_EVENT, NOTES
 from core.conversation import State
 from core.messages import Outgoing
 from core.model import Status
@@ -152,6 +152,8 @@ def _history(number: str, lines: list[tuple[Any, ...]]) -> Iterator[str]:
     _, status, reopened, *_ = lines[0]
     now: Status | None = None
     for _, _, _, event, after, _ in lines:
+        if event in NOTES and now == after:
+            continue
         row = BY_EVENT.get(event)
         if row is None or now not in row.sources:
             yield f"Case {number}: its history has {event!r} where it cannot be, after {now}."

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
+from textwrap import dedent
 from typing import Any
 
 from core.conversation import (
@@ -18,11 +19,14 @@ from core.conversation import (
     SetTimer,
     State,
     Step,
+    Text,
     TimerFired,
 )
-from core.messages import Contact, FileRef, Incoming, Location, Outgoing
+from core.messages import Contact, FileRef, Incoming, Location
 from core.reading import Entity, Reading
 from dialogs.engine import Engine
+from dialogs.loader import Offer, read_flows
+from dialogs.talk import Equipment
 from misto.app import City, build
 from misto.settings import load_settings
 
@@ -54,6 +58,22 @@ YES, NO = ("affirm", 0.97), ("deny", 0.97)
 def city() -> City:
     """Return a city of the default settings; only its tables, texts and engine are used."""
     return build(load_settings(None, {}))
+
+
+def engine_of(*flows: str, **lookups: Mapping[str, Any]) -> Engine:
+    """Return an engine of small flows; each lookup finds the same always. Any text exists."""
+    sources = {f"{number}.yml": dedent(text) for number, text in enumerate(flows)}
+    offer = Offer(frozenset(RESULTS), frozenset(lookups))
+    found = {name: (lambda _slots, facts=facts: facts) for name, facts in lookups.items()}
+    return Engine(
+        Equipment(
+            flows=read_flows(sources, offer),
+            interpret=lambda parse, _text, _awaited: parse,
+            lookups=found,
+            label=lambda text, _language: text.id,
+            has_text=lambda text: not text.endswith((".again", ".help")),
+        )
+    )
 
 
 def street(name: str = "вулиця Михайла Драгоманова", **facts: Any) -> Entity:
@@ -114,8 +134,7 @@ class Resident:
 
     def presses(self, value: str) -> str:
         """Press a button by its value or its label."""
-        labels = {choice.label: choice.value for choice in self.choices}
-        return self.hears(Heard(self._incoming(button=labels.get(value, value))))
+        return self.hears(Heard(self._incoming(button=self.choices.get(value, value))))
 
     def shares(self, lat: float = 50.4, long: float = 30.6) -> str:
         return self.hears(Heard(self._incoming(location=Location(lat, long))))
@@ -159,27 +178,25 @@ class Resident:
     # --- what came of it -------------------------------------------------------------------------
 
     @property
-    def texts(self) -> list[str]:
-        return [outgoing.text for outgoing in self.outgoing]
-
-    @property
     def ids(self) -> list[str]:
         return [say.text.id for say in self.said]
 
     @property
-    def outgoing(self) -> list[Outgoing]:
-        language = self.state.language or "uk"
-        return [city().texts.render(say, language) for say in self.said]
+    def texts(self) -> list[str]:
+        return [self._words(say.text) for say in self.said]
 
     @property
-    def choices(self) -> list[Any]:
-        """The buttons of the last message that had some."""
-        shown = [outgoing.choices for outgoing in self.outgoing if outgoing.choices]
-        return list(shown[-1]) if shown else []
+    def choices(self) -> dict[str, str]:
+        """The buttons of the last message that had some: values by labels."""
+        shown = [say.buttons for say in self.said if say.buttons]
+        return {self._words(b.label): b.value for b in shown[-1]} if shown else {}
 
     @property
     def labels(self) -> list[str]:
-        return [choice.label for choice in self.choices]
+        return list(self.choices)
+
+    def _words(self, text: Text) -> str:
+        return self.engine.gear.label(text, self.state.language or "uk")
 
     @property
     def expects(self) -> str | None:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from connectors.database.database import open_database
 from misto.app import City, build
 from misto.settings import load_settings
-from nlu.train import train
+from tests.system.program import trained_model
 
 # What does not change from one city to the next, and takes long to load.
 SHARED = ("reader", "routing", "law", "texts", "gazetteer", "flows")
@@ -21,7 +19,7 @@ SHARED = ("reader", "routing", "law", "texts", "gazetteer", "flows")
 def environ_of(root: Path, folder: Path, extra: Mapping[str, str]) -> dict[str, str]:
     """Return the settings of a scenario's city, as the environment of a process has them."""
     return {
-        "MISTO_HOME": str(os.environ.get("MISTO_HOME") or root),
+        "MISTO_HOME": str(root),
         "MISTO_DATABASE__URL": f"sqlite:///{folder / 'misto.db'}",
         "MISTO_ATTACHMENTS__PATH": str(folder / "files"),
         **{f"MISTO_{name.upper().replace('.', '__')}": value for name, value in extra.items()},
@@ -32,12 +30,11 @@ def environ_of(root: Path, folder: Path, extra: Mapping[str, str]) -> dict[str, 
 def loaded_city(root: Path, tmp_path_factory: pytest.TempPathFactory) -> City:
     """Return a city whose slow parts are loaded; the model is built when data or code changed."""
     folder = tmp_path_factory.mktemp("city")
+    trained_model()
     city = build(load_settings(None, environ_of(root, folder, {})))
-    home = Path(os.environ.get("MISTO_HOME") or root)
-    model = home / city.settings.nlu.model_path
-    train(city.data / "nlu", model, city.data / "city", if_stale=True)
-    with open_database(f"sqlite:///{folder / 'misto.db'}"):
-        """Migrated once: the file is copied for each scenario."""
+    # Migrated once: the file is copied for each scenario.
+    with city.database:
+        assert (folder / "misto.db").exists()
     for name in SHARED:
         getattr(city, name)
     return city

@@ -1,4 +1,4 @@
-"""Two ways to the same lines of JSON: `JsonChat` in a thread, or `misto chat --json` as a process."""
+"""Two ways to the same lines of JSON: `JsonChat` in a thread, `misto chat --json` as a process."""
 
 from __future__ import annotations
 

@@ -91,7 +91,7 @@ class Player:
         if step.burst is not None:
             yield from ({"text": text} for text in step.burst)
         elif step.resident is not None:
-            yield {"text": step.resident}
+            yield {"text": step.resident * step.times}
         elif step.presses is not None:
             yield {"button": self._value_of(step.chat, step.presses)}
         elif step.sends is not None:

@@ -1,4 +1,4 @@
-"""The form of a scenario file: what is said, what must come back, what stands in the database after.
+"""The form of a scenario file: what is said, what comes back, what the database holds after.
 
 Every key is written out in README.md of this folder. A key that is not known here is an error, so
 that a slip of the pen cannot turn an expectation off.
@@ -77,10 +77,11 @@ class Step(_Form):
     staff: Act | None = None
     clock: str | None = None
     later: str | None = None
-    # Of which chat; «with» is said along with what is sent.
+    # Of which chat; `words` are said along with what is sent, `times` repeats a text.
     chat: str = "olena"
     channel: str = "terminal"
     words: str | None = None
+    times: int = 1
     # What must be seen.
     bot: str | tuple[str, ...] = ()
     bot_not: str | tuple[str, ...] = ()

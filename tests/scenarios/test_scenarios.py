@@ -1,4 +1,4 @@
-"""Every scenario file is played over the real engine, reader and database; some as a process too."""
+"""Every scenario file is played over the real engine, reader, database; some as a process."""
 
 from __future__ import annotations
 

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.system.program import Program, programs, trained_model
+pytest.register_assert_rewrite("tests.system.accounts", "tests.system.resident")
+
+from tests.system.program import Program, programs, trained_model  # noqa: E402 - see above
 
 
 @pytest.fixture(scope="session")

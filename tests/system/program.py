@@ -114,6 +114,16 @@ class Program:
         self.process.kill()
         assert self.process.wait() == -signal.SIGKILL
 
+    def asked_to_stop(self) -> None:
+        """Ask it to end, and wait until it says that it will."""
+        assert self.process is not None
+        said = self.said.count("stopping")
+        self.process.terminate()
+        until = time.monotonic() + STOPS_WITHIN_S
+        while self.said.count("stopping") == said:
+            assert time.monotonic() < until, "it does not hear that it should stop"
+            time.sleep(0.01)
+
     def stop(self) -> None:
         """Ask it to end, and see that it does so in good order."""
         assert self.process is not None

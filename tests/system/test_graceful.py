@@ -1,0 +1,168 @@
+"""Asked to end, misto finishes what it is at; other commands work beside it on the same file."""
+
+import asyncio
+import contextlib
+import json
+import re
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Iterator
+
+import pytest
+
+from tests.system.accounts import check_accounts
+from tests.system.load import Load
+from tests.system.program import MISTO, ROOT, Program
+from tests.system.resident import Resident, browser
+
+CONVERSATIONS = 24
+OPERATOR = "o@kyiv.example"
+# Well under the heartbeat of a stream, at which it would look again in any case.
+NOTICED_WITHIN_S = 5
+
+
+@pytest.fixture
+async def olena(misto: Program) -> AsyncIterator[Resident]:
+    async with browser() as http:
+        yield await Resident(http, misto.address, "olena").open()
+
+
+# --- the end and the next beginning --------------------------------------------------------------
+
+
+async def test_a_stop_in_the_middle_of_a_load_loses_nothing(misto: Program) -> None:
+    """Whoever is refused meanwhile asks again, and goes on with the next process."""
+    load = Load(misto.address, CONVERSATIONS, seed=1)
+    playing = asyncio.create_task(load.run())
+    for events in (CONVERSATIONS, 2 * CONVERSATIONS):
+        await load.reached(events)
+        await asyncio.to_thread(misto.stop)
+        await asyncio.to_thread(misto.start)
+    await playing
+    await check_accounts(misto, load)
+
+
+async def test_a_stop_does_not_wait_for_those_who_only_listen(
+    misto: Program, olena: Resident
+) -> None:
+    await olena.sends(button="!help")
+    async with contextlib.aclosing(olena.stream()) as stream:
+        await anext(stream)
+        await asyncio.to_thread(misto.stop)
+        with pytest.raises((ConnectionError, OSError)):
+            async for _ in stream:
+                pass
+
+
+@contextlib.contextmanager
+def locked(misto: Program) -> Iterator[None]:
+    """Hold the database as a program does that writes and does not end."""
+    with contextlib.closing(sqlite3.connect(misto.database, isolation_level=None)) as holder:
+        holder.execute("BEGIN IMMEDIATE")
+        yield
+        holder.execute("ROLLBACK")
+
+
+async def test_a_stop_while_the_database_is_locked_ends_and_promises_nothing(
+    misto: Program, olena: Resident
+) -> None:
+    """What was not acknowledged is sent again, and done once."""
+    await olena.sends(button="!help")
+    with locked(misto):
+        waiting = asyncio.create_task(olena.sends(button="!status"))
+        await asyncio.to_thread(misto.asked_to_stop)
+        assert not waiting.done()
+    await asyncio.to_thread(misto.stop)
+    await asyncio.to_thread(misto.start)
+    assert await waiting
+    assert misto.rows("SELECT count(*), count(DISTINCT event_id) FROM intake") == [(2, 2)]
+
+
+def test_the_first_start_prints_a_link_and_no_log_holds_it(misto: Program) -> None:
+    (link,) = re.findall(r"http://\S+/inbox/welcome\S+", misto.said)
+    assert misto.address in link
+    token = link.partition("=")[2]
+    assert len(token) > 20
+    assert token not in misto.log
+
+
+def test_a_port_that_is_taken_is_told_with_what_to_do(misto: Program) -> None:
+    done = misto.command("run")
+    assert done.returncode == 1
+    assert f"cannot listen on 127.0.0.1:{misto.port}" in done.stderr
+    assert "web.port" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+# --- beside it -----------------------------------------------------------------------------------
+
+
+async def test_what_a_command_of_staff_does_reaches_the_residents_open_page(
+    misto: Program, olena: Resident
+) -> None:
+    misto.command("staff", "add", OPERATOR, "--role", "operator")
+    await olena.sends(button="!handoff")
+    (handoff,) = [json.loads(misto.command("handoffs", "--json").stdout)]
+    async with contextlib.aclosing(olena.stream(max(olena.heard))) as stream:
+        coming = asyncio.create_task(next_text(stream, "Добрий день, це Оля."))
+        said = await asyncio.to_thread(
+            misto.command,
+            *("handoff", str(handoff["id"]), "say", "--text", "Добрий день, це Оля."),
+            *("--as", OPERATOR),
+        )
+        assert said.returncode == 0, said.stderr
+        async with asyncio.timeout(NOTICED_WITHIN_S):
+            await coming
+
+
+async def next_text(stream: AsyncIterator[object], text: str) -> None:
+    """Listen until a message has this text."""
+    async for message in stream:
+        assert isinstance(message, dict)
+        if message["text"] == text:
+            return
+
+
+async def test_a_case_moved_by_a_command_is_told_to_the_resident_who_listens(
+    misto: Program, olena: Resident
+) -> None:
+    misto.command("staff", "add", "a@kyiv.example", "--role", "admin")
+    load = Load(misto.address, 1, seed=1)
+    await load.run()
+    (filed,) = load.residents
+    (number,) = filed.cases
+    filed.http = olena.http
+    async with contextlib.aclosing(filed.stream(max(filed.heard))) as stream:
+        coming = asyncio.create_task(anext(stream))
+        moved = await asyncio.to_thread(
+            misto.command, "case", number, "start", "--as", "a@kyiv.example"
+        )
+        assert moved.returncode == 0, moved.stderr
+        async with asyncio.timeout(NOTICED_WITHIN_S):
+            assert number in (await coming)["text"]
+
+
+async def test_a_conversation_with_programs_beside_it_keeps_its_answers(
+    misto: Program, size: Callable[[str], int]
+) -> None:
+    """What one process is at the other never takes up, so nothing is answered into the void."""
+    chats = size("load_conversations")
+    lines = [
+        json.dumps({"chat": f"c{n}", "event": "e1", "text": f"яма на дорозі, Хрещатик {n + 1}"})
+        for n in range(chats)
+    ]
+    load = Load(misto.address, CONVERSATIONS, seed=2)
+    process = await asyncio.create_subprocess_exec(
+        *(MISTO, "chat", "--json"),
+        env=misto.environment,
+        cwd=ROOT,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    (output, _), _ = await asyncio.gather(
+        process.communicate("\n".join(lines).encode()), load.run()
+    )
+    written = [json.loads(line) for line in output.splitlines()]
+    answered = {line["chat"] for line in written if line.get("in_reply_to") == "e1"}
+    done = {line["chat"] for line in written if "done" in line}
+    assert answered == done == {f"c{n}" for n in range(chats)}
+    assert misto.rows("SELECT DISTINCT status FROM intake") == [("done",)]
