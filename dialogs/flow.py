@@ -77,7 +77,8 @@ class Flow:
     """A city service's talk.
 
     `intents` start it, and so does what `opens` lists: a message that begins with such an entity, a
-    shared `location`, a `photo`. `menu` is its place among the offered services (0: none).
+    shared `location`, a `photo`. Intents in `told_by` bring facts once it is under way (an address
+    told in a request is no wish to save it). `menu` is its place among the offered services (0: none).
     """
 
     name: str
@@ -87,6 +88,7 @@ class Flow:
     steps: tuple[FlowStep, ...]
     menu: int = 0
     opens: tuple[str, ...] = ()
+    told_by: tuple[str, ...] = ()
     index: Mapping[str, int] = field(default_factory=dict)
 
     def step_at(self, step_id: str) -> int:

@@ -235,10 +235,11 @@ def _answer_slot(talk: Talk, frame: Frame, spec: SlotSpec, words: Words) -> bool
     if found is None:
         return _fill(talk, frame, words)
     if isinstance(found, Reject):
+        if _fill(talk, frame, words):
+            return True
         if _wants_else(talk, frame, words.reading):
             return False
-        if not _fill(talk, frame, words):
-            _miss(talk, frame, spec, found.text)
+        _miss(talk, frame, spec, found.text)
         return True
     if _wants_no_story(talk, frame, spec, words.reading):
         return False
@@ -250,8 +251,12 @@ def _answer_slot(talk: Talk, frame: Frame, spec: SlotSpec, words: Words) -> bool
 
 
 def _wants_else(talk: Talk, frame: Frame, reading: Reading) -> bool:
+    """Whether the words name another service, and not as a part of this one."""
     other = talk.gear.flows.by_intent.get(reading.intent)
-    return other is not None and other.name != frame.flow and reading.confidence >= ESCAPE
+    if other is None or other.name == frame.flow:
+        return False
+    told_here = reading.intent in talk.gear.flows[frame.flow].told_by
+    return not told_here and reading.confidence >= ESCAPE
 
 
 def _wants_no_story(talk: Talk, frame: Frame, spec: SlotSpec, reading: Reading) -> bool:
@@ -446,7 +451,8 @@ def _keep_second_matter(talk: Talk, first: Flow, words: Words) -> None:
         part = clean(reading.text[matter.get("start", 0) : matter.get("end")])
         slots: Slots = {"description": part, "service_code": matter.get("service_code")}
         slots["address"] = slots_from(first, words).get("address")
-        talk.keep_matter(flow.name, {k: v for k, v in slots.items() if v and k in flow.slots})
+        fits = {spec.name for spec in flow.slots.values() if not spec.not_in_story}
+        talk.keep_matter(flow.name, {k: v for k, v in slots.items() if v and k in fits})
 
 
 # --- not understood ------------------------------------------------------------------------------

@@ -88,6 +88,7 @@ class _FlowModel(_Strict):
     description: str
     intents: list[str] = []
     opens: list[str] = []
+    told_by: list[str] = []
     menu: int = 0
     slots: dict[str, _SlotModel] = {}
     steps: list[_StepModel]
@@ -202,6 +203,7 @@ class _FileReader:
             steps=steps,
             menu=model.menu,
             opens=tuple(model.opens),
+            told_by=tuple(model.told_by),
             index={step_id: number for number, step_id in enumerate(ids)},
         )
 

@@ -363,17 +363,14 @@ class AddressKind(Kind):
         street, house = _place(words)
         if street is None and (house is None or not (old or {}).get("street")):
             return None
-        # «Не Драгоманова, а Хрещатик» keeps the house; a new place is a new place.
-        kept = old if street is None or words.reading.correction else None
-        return _merge(kept, street, house)
+        return _merge(_kept(old, street, words), street, house)
 
     def answer(self, spec: SlotSpec, old: Any, words: Words) -> Any:
         street, house = _place(words)
         if street is None and house is not None and (typed := self._as_typed(old, words)):
             return typed
         if street is not None or house is not None:
-            fresh = street is not None and not words.reading.correction and not _same(street, old)
-            return _merge(None if fresh else old, street, house)
+            return _merge(_kept(old, street, words), street, house)
         if (old or {}).get("street") and _BARE_HOUSE.match(words.text):
             return {**old, "house": words.text.upper()}
         return self._as_typed(old, words)
@@ -444,8 +441,10 @@ def _place(words: Words) -> tuple[Entity | None, Entity | None]:
     return words.reading.first("street"), houses[-1] if houses else None
 
 
-def _same(street: Entity, old: Any) -> bool:
-    return bool(old) and old.get("street") == street.value
+def _kept(old: Any, street: Entity | None, words: Words) -> Any:
+    """What stays of the old place: «не Драгоманова, а Хрещатик» keeps the house, a new place nothing."""
+    same = street is None or (bool(old) and old.get("street") == street.value)
+    return old if same or words.reading.correction else None
 
 
 def _quiet(reading: Reading) -> bool:

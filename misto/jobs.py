@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 
 LEASE_S = 30
 MOST_A_TICK = 1000
+# The due moment itself is still in time.
+_JUST_AFTER = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,8 @@ class Jobs:
     # --- cases -----------------------------------------------------------------------------------
 
     def _tell_overdue(self, uow: UnitOfWork, due: Due, now: datetime) -> None:
-        case = uow.cases.get(due.key)
+        # Another process may have told it since this was found due.
+        case = next((c for c in uow.cases.overdue_untold(now) if c.number == due.key), None)
         if case is None:
             return
         uow.cases.save(case, CaseEvent(now, "overdue", "system"))
@@ -300,4 +303,4 @@ def _timers_due(uow: UnitOfWork, moment: datetime) -> Iterable[Due]:
 
 def _overdue(uow: UnitOfWork, moment: datetime) -> Iterable[Due]:
     for case in uow.cases.overdue_untold(moment):
-        yield Due(case.due_at, case.number)
+        yield Due(case.due_at + _JUST_AFTER, case.number)

@@ -377,7 +377,7 @@ def test_two_matters_in_one_message_are_taken_one_after_the_other() -> None:
     text = "ліфт стоїть на Драгоманова 15 і хочу написати звернення до мера"
     matters = (
         {"intent": "dispatcher_request", "start": 0, "end": 32, "service_code": "elevator"},
-        {"intent": "appeal_submit", "start": 35, "end": len(text)},
+        {"intent": "appeal_submit", "start": 32, "end": len(text)},
     )
     resident.says(text, LIFT, street(), house("15"), code="elevator", matters=matters)
     assert resident.state.matters == [

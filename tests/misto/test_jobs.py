@@ -1,413 +1,440 @@
-"""Scheduled work: each piece at its moment, once, and none in the way of another."""
+"""Scheduled work: each piece at its moment, once, and none in another's way."""
 
-from collections.abc import AsyncIterator, Iterable
-from dataclasses import replace
+import logging
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
-from PIL import Image
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from connectors.database.check import check
-from connectors.database.unit_of_work import SqlUnitOfWork
-from core import cases
 from core.messages import ChatRef, FileRef, Incoming
-from core.model import Case, Person, Rating, Role
-from core.ports import Conversation, OutboxRow, UnitOfWork
-from core.staff import resident
-from misto.files import UPLOAD
-from misto.jobs import LEASE_S, MOST_A_TICK, Due, Job, Jobs
-from tests.inbox.town import NOON, Town, found
+from core.model import Attachment, Case, Handoff, Role, StaffMember, Status
+from core.ports import UnitOfWork
+from misto.app import City
+from misto.jobs import LEASE_S, Due, Job, Jobs
+from misto.scene import Scene
+from tests.misto.city import NOON, new_city
 
-OLENA = ChatRef("webchat", "web", "olena")
-HERE = ChatRef("terminal", "local", "olena")
-SECOND = timedelta(seconds=1)
-HOUR = timedelta(hours=1)
-DAY = timedelta(days=1)
-AGREED = Person(phone="+380671234567", consent_version="2026-11", consented_at=NOON)
+T = TypeVar("T")
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+HOT_WATER = "немає гарячої води"
+CALL = "хочу поговорити з людиною"
+REMINDED = "Заявка ще не подана"
+CASE = {
+    "chat": "olena",
+    "kind": "dispatcher_request",
+    "service_code": "elevator",
+    "address": {"street": "вулиця Михайла Драгоманова", "house": "15", "district": "Дарницький"},
+    "description": "Не працює ліфт.",
+}
+CONSENTED = {"chat": "olena", "name": "Олена Коваль", "consent": True}
+
+
+@dataclass
+class Town:
+    """A city at work, its jobs, and what residents were told unasked: (moment, chat, text)."""
+
+    city: City
+    jobs: Jobs
+    told: list[tuple[datetime, str, str]] = field(default_factory=list)
+    last_id: int = 0
+    events: int = 0
+
+    @property
+    def now(self) -> datetime:
+        return self.city.clock.now()
+
+    async def read(self, job: Callable[[UnitOfWork], T]) -> T:
+        return await self.city.runtime.read(job)
+
+    async def write(self, job: Callable[[UnitOfWork], T]) -> T:
+        return await self.city.runtime.write("test", job)
+
+    async def says(self, text: str, chat: str = "olena", **more: Any) -> list[str]:
+        self.events += 1
+        incoming = Incoming(
+            "terminal", "local", chat, f"e{self.events}", self.now, text=text or None, **more
+        )
+        outcome = await self.city.runtime.handle(incoming)
+        return [row.outgoing.text for row in outcome.replies]
+
+    async def until(self, moment: datetime) -> list[str]:
+        """Play time forward; return what was said meanwhile."""
+        before = len(self.told)
+        await self.jobs.run_until(moment, self._note)
+        return [text for _, _, text in self.told[before:]]
+
+    async def _note(self) -> None:
+        for row in await self.read(lambda uow: uow.outbox.since(self.last_id)):
+            self.last_id = row.id
+            if row.in_reply_to is None:
+                self.told.append((row.created_at, row.ref.chat, row.outgoing.text))
+
+    async def tick(self, holder: str = "one") -> int:
+        return await self.jobs.run_due(holder)
+
+    def at(self, moment: datetime) -> None:
+        self.city.clock.set(moment)
+
+    async def given(self, **scene: Any) -> list[str]:
+        """Set a scene, of which nobody is told; return the numbers of its cases."""
+        made = await Scene(self.city).set(scene)
+        self.last_id = await self.read(lambda uow: uow.outbox.last_id())
+        return made["cases"]
+
+    async def case(self, number: str) -> Case:
+        found = await self.read(lambda uow: uow.cases.get(number))
+        assert found is not None
+        return found
+
+    async def history(self, number: str) -> list[str]:
+        case = await self.case(number)
+        lines = await self.read(lambda uow: uow.cases.history(case.id or 0))
+        return [line.event for line in lines]
+
+    async def handoff(self) -> Handoff:
+        (found,) = await self.read(lambda uow: list(uow.handoffs.all()))
+        return found
+
+    async def frames(self) -> list[str]:
+        """Return the flows that Olena's talk is in."""
+        ref = ChatRef("terminal", "local", "olena")
+        conversation = await self.read(lambda uow: uow.conversations.get(ref))
+        return [frame.flow for frame in conversation.state.frames]
+
+    async def words(self, chat: str = "olena") -> list[str]:
+        """Return what a resident said, as far as it is kept."""
+        ref = ChatRef("terminal", "local", chat)
+
+        def look(uow: UnitOfWork) -> list[str]:
+            lines = uow.conversations.transcript(uow.conversations.get(ref).id or 0)
+            return [line.text for line in lines if line.who == "resident" and line.text]
+
+        return await self.read(look)
+
+    async def all_rows(self) -> list[Any]:
+        """Return everything that work could do twice."""
+
+        def look(uow: UnitOfWork) -> list[Any]:
+            cases = list(uow.cases.all())
+            histories = [uow.cases.history(case.id or 0) for case in cases]
+            messages = [row.outgoing for row in uow.outbox.since(0)]
+            return [cases, histories, messages, list(uow.handoffs.all())]
+
+        return await self.read(look)
+
+    async def ran(self) -> dict[str, tuple[datetime, str]]:
+        rows = await self.read(lambda uow: uow.jobs.all())
+        return {row["name"]: (row["at"], row["result"]) for row in rows}
 
 
 @pytest.fixture
 async def town(tmp_path: Path) -> AsyncIterator[Town]:
-    founded = found(tmp_path)
-    await founded.city.runtime.start()
-    yield founded
-    await founded.city.runtime.stop()
-    founded.city.database.close()
+    city = new_city(tmp_path)
+    await city.runtime.start()
+    yield Town(city, Jobs(city))
+    await city.runtime.stop()
+    city.database.close()
 
 
-@pytest.fixture
-def jobs(town: Town) -> Jobs:
-    return Jobs(town.city)
+# --- drafts --------------------------------------------------------------------------------------
 
 
-async def at(jobs: Jobs, town: Town, moment: datetime) -> int:
-    """Let the scheduler have its round at a moment; return how much it did."""
-    town.clock.set(moment)
-    return await jobs.run_due("here")
+async def test_an_unfinished_request_is_reminded_of_after_an_hour_and_once(town: Town) -> None:
+    asked = await town.says(HOT_WATER)
+    assert await town.until(NOON + HOUR - timedelta(microseconds=1)) == []
+    told = await town.until(NOON + HOUR)
+    assert REMINDED in told[0]
+    assert told[1:] == asked
+    assert {at for at, _, _ in town.told} == {NOON + HOUR}
+    assert await town.until(NOON + DAY) == []
 
 
-async def played(jobs: Jobs, moment: datetime) -> None:
-    """Play time forward to a moment."""
-
-    async def nothing() -> None:
-        """Nobody reads what is written meanwhile."""
-
-    await jobs.run_until(moment, nothing)
-
-
-async def presses(town: Town, value: str, ref: ChatRef = OLENA, **more: Any) -> None:
-    town._events += 1
-    event = Incoming(
-        ref.channel, ref.bot, ref.chat, f"p{town._events}", town.now, button=value or None
-    )
-    await town.city.runtime.handle(replace(event, **more))
+async def test_who_spoke_since_is_reminded_an_hour_after_the_last_word(town: Town) -> None:
+    await town.says(HOT_WATER)
+    await town.until(NOON + 50 * MINUTE)
+    await town.says("проспект Бажана 10, весь будинок")
+    assert await town.until(NOON + HOUR) == []
+    assert await town.until(NOON + 110 * MINUTE)
 
 
-async def unasked(town: Town) -> list[OutboxRow]:
-    """Return the messages that no event of a resident caused."""
-    rows = await town.read(lambda uow: uow.outbox.since(0))
-    return [row for row in rows if row.in_reply_to is None]
+async def test_who_has_finished_or_is_with_a_person_is_not_reminded(town: Town) -> None:
+    await town.says(HOT_WATER)
+    await town.says("скасуй")
+    await town.says(HOT_WATER, "taras")
+    await town.says(CALL, "taras")
+    await town.until(NOON + 59 * MINUTE)
+    assert not [text for text in await town.until(NOON + 2 * HOUR) if REMINDED in text]
 
 
-async def told(town: Town) -> list[str]:
-    return [row.outgoing.text for row in await unasked(town)]
-
-
-async def sound(town: Town) -> None:
-    """Assert that the database adds up."""
-
-    def look(uow: UnitOfWork) -> list[str]:
-        assert isinstance(uow, SqlUnitOfWork)
-        return check(uow)
-
-    assert await town.read(look) == []
-
-
-# --- reminders of drafts -------------------------------------------------------------------------
-
-
-async def test_a_silent_resident_is_reminded_of_the_draft_once(town: Town, jobs: Jobs) -> None:
-    await presses(town, "!flow=dispatcher_request")
-    assert await at(jobs, town, NOON + HOUR - SECOND) == 0
-    assert await at(jobs, town, NOON + HOUR) == 1
-    (first, *_) = await told(town)
-    assert "Чернетку збережено" in first
-    count = len(await told(town))
-    await played(jobs, NOON + 5 * HOUR)
-    assert len(await told(town)) == count
-
-
-async def test_who_has_spoken_since_is_reminded_from_then_on(town: Town, jobs: Jobs) -> None:
-    await presses(town, "!flow=dispatcher_request")
-    town.clock.set(NOON + HOUR / 2)
-    await presses(town, "!flow=dispatcher_request")
-    await at(jobs, town, NOON + HOUR)
-    assert await told(town) == []
-    await at(jobs, town, NOON + HOUR * 1.5)
-    assert await told(town) != []
+async def test_a_draft_can_be_taken_up_for_a_week_and_is_let_go_then(town: Town) -> None:
+    await town.given(profiles=[CONSENTED])
+    await town.says(HOT_WATER)
+    await town.until(NOON + 6 * DAY)
+    assert await town.frames() == ["dispatcher_request"]
+    await town.until(NOON + 9 * DAY)
+    assert await town.frames() == []
 
 
 # --- cases ---------------------------------------------------------------------------------------
 
 
-async def test_a_case_past_its_term_is_told_of_once(town: Town, jobs: Jobs) -> None:
-    case = await town.files_case(await town.chat("olena"))
-    assert await at(jobs, town, case.due_at) == 0
-    assert await at(jobs, town, case.due_at + SECOND) == 1
-    assert await at(jobs, town, case.due_at + DAY) == 0
-    (message,) = await unasked(town)
-    assert message.outgoing.case == case.number
-    assert [line.event for line in await history(town, case)].count("overdue") == 1
-    await sound(town)
+async def test_a_resident_hears_once_that_the_term_has_passed(town: Town) -> None:
+    (number,) = await town.given(cases=[CASE])
+    due_at = (await town.case(number)).due_at
+    assert await town.until(due_at) == []
+    (told,) = await town.until(due_at + MINUTE)
+    assert number in told
+    assert "строк минув" in told
+    assert await town.until(due_at + 30 * DAY) == []
+    assert await town.history(number) == ["registered", "overdue"]
 
 
-async def test_a_case_answered_in_its_term_is_not_told_of(town: Town, jobs: Jobs) -> None:
-    case = await answered(town)
-    before = await told(town)
-    await at(jobs, town, case.due_at + SECOND)
-    assert "overdue" not in [line.event for line in await history(town, case)]
-    assert (await told(town))[: len(before)] == before
-
-
-async def test_an_answer_nobody_rated_closes_after_the_last_reminder(
-    town: Town, jobs: Jobs
-) -> None:
-    case = await answered(town)
-    closes = NOON + (max(town.city.settings.rating.reminder_days) + 1) * DAY
-    await at(jobs, town, closes - SECOND)
-    assert (await town.case(case.number)).status == "answered"
-    await at(jobs, town, closes)
-    closed = await town.case(case.number)
-    assert (closed.status, closed.closed_at, closed.rating) == ("closed", closes, None)
-    messages = await told(town)
-    assert await at(jobs, town, closes + HOUR) == 0
-    assert await told(town) == messages
-    await sound(town)
-
-
-async def test_an_answer_that_was_rated_meanwhile_is_left_as_it_is(town: Town, jobs: Jobs) -> None:
-    """The resident's rating and the job may meet: what was due then is so no more."""
-    case = await answered(town)
-    rating = Rating(5, 4)
-    owner = resident(case.conversation_id)
-    town.pass_time(days=5)
-    (due,) = await town.read(lambda uow: list(closing(jobs).due(uow, town.now)))
-    event = cases.rate(case, owner, town.now, rating=rating, law=town.city.law)
-    await town.write(lambda uow: uow.cases.save(case, event))
-    messages = await told(town)
-    await jobs._do(closing(jobs), due, town.now)
-    assert (await town.case(case.number)).rating == rating
-    assert await told(town) == messages
-
-
-def closing(jobs: Jobs) -> Job:
-    return next(job for job in jobs.jobs if job.name == "close_unrated")
-
-
-async def answered(town: Town) -> Case:
-    """Return a case that staff answered at noon."""
-    await town.hire("Ірина", Role.ADMIN)
-    case = await town.files_case(await town.chat("olena"))
-    await town.does("Ірина", case, "start")
-    return await town.does("Ірина", case, "answer", text="Полагодили.", outcome="fixed")
-
-
-async def history(town: Town, case: Case) -> list[Any]:
-    return await town.read(lambda uow: uow.cases.history(case.id or 0))
+async def test_an_answered_case_closes_a_day_after_the_last_reminder(town: Town) -> None:
+    (number,) = await town.given(cases=[CASE | {"status": "answered", "outcome": "fixed"}])
+    closes = NOON + 5 * DAY
+    await town.until(closes - MINUTE)
+    assert (await town.case(number)).status is Status.ANSWERED
+    told = await town.until(closes)
+    assert [number in text for text in told] == [True]
+    case = await town.case(number)
+    assert (case.status, case.closed_at) == (Status.CLOSED, closes)
 
 
 # --- hand-offs -----------------------------------------------------------------------------------
 
 
-async def test_a_hand_off_nobody_takes_calls_the_next_person_then_a_supervisor(
-    town: Town, jobs: Jobs
-) -> None:
-    await town.hire("Оля", Role.OPERATOR)
-    handoff = await town.calls_a_person(await town.chat("olena"))
-    promised = handoff.promised_at or NOON
-    assert await at(jobs, town, promised - SECOND) == 0
-    assert await at(jobs, town, promised) == 1
-    assert (await town.handoff(handoff)).escalated_at == promised
-    assert await told(town) == []
-    supervised = promised + timedelta(seconds=town.city.settings.staff.supervisor_after_s)
-    assert await at(jobs, town, supervised - SECOND) == 0
-    assert await at(jobs, town, supervised) == 1
-    (kept_waiting,) = await told(town)
-    assert "старшого" in kept_waiting
-    await at(jobs, town, supervised + 10 * DAY)
-    assert await told(town) == [kept_waiting]
+async def test_an_untaken_hand_off_calls_the_next_person_then_a_supervisor(town: Town) -> None:
+    await town.says(CALL)
+    assert await town.until(NOON + 59 * MINUTE) == []
+    assert (await town.handoff()).escalated_at == NOON + 30 * MINUTE
+    (told,) = await town.until(NOON + HOUR)
+    assert "покликали старшого" in told
+    assert await town.until(NOON + 10 * DAY) == []
+    assert (await town.handoff()).status == "waiting"
 
 
-async def test_a_hand_off_that_was_taken_and_forgotten_is_kept_as_a_case(
-    town: Town, jobs: Jobs
-) -> None:
-    await town.hire("Оля", Role.OPERATOR)
-    await presses(town, "!handoff")
-    (handoff,) = await town.read(lambda uow: uow.handoffs.open())
-    olha = await town.member("Оля")
-    await town.write(
-        lambda uow: town.city.staffwork.handoff(uow, olha, handoff.id or 0, "take", town.now)
+async def takes(town: Town, do: str = "take", **more: Any) -> None:
+    member = await town.write(
+        lambda uow: (
+            uow.staff.by_email("o@kyiv.example")
+            or uow.staff.add(StaffMember("o@kyiv.example", Role.OPERATOR))
+        )
     )
-    await at(jobs, town, NOON + DAY - SECOND)
-    assert (await town.handoff(handoff)).status == "taken"
-    await at(jobs, town, NOON + DAY)
-    assert (await town.handoff(handoff)).ended_at == NOON + DAY
+    work, handoff = town.city.staffwork, await town.handoff()
+    await town.write(lambda uow: work.handoff(uow, member, handoff.id or 0, do, town.now, **more))
+
+
+async def test_a_hand_off_nobody_answers_in_a_day_of_duty_is_kept_as_a_case(town: Town) -> None:
+    await town.says(CALL)
+    await takes(town)
+    await town.until(NOON + DAY - MINUTE)
+    assert (await town.handoff()).status == "taken"
+    told = await town.until(NOON + DAY)
     (case,) = await town.read(lambda uow: list(uow.cases.all()))
-    assert any(case.number in text for text in await told(town))
-    conversation = await town.read(lambda uow: uow.conversations.get(OLENA))
-    assert conversation.state.handoff is None
-    await at(jobs, town, NOON + 9 * DAY)
-    await sound(town)
+    assert case.number in told[-1]
+    assert CALL in case.description
+    assert (await town.handoff()).status == "returned"
+    assert await town.says("дякую") != []
 
 
-# --- retention -----------------------------------------------------------------------------------
+async def test_a_hand_off_that_was_answered_ends_without_a_case(town: Town) -> None:
+    await town.says(CALL)
+    await takes(town)
+    await takes(town, "say", text="Чим допомогти?")
+    await town.until(NOON + 2 * DAY)
+    assert (await town.handoff()).status == "answered"
+    assert await town.read(lambda uow: list(uow.cases.all())) == []
 
 
-async def words_of(town: Town, chat: Conversation) -> list[str]:
-    lines = await town.read(lambda uow: uow.conversations.transcript(chat.id or 0))
-    return [line.text for line in lines]
+# --- what need not be kept -----------------------------------------------------------------------
 
 
-async def test_a_talk_without_consent_is_wiped_after_its_days(town: Town, jobs: Jobs) -> None:
-    stranger, agreed = await town.chat("stranger"), await town.chat("agreed", AGREED)
-    for chat in (stranger, agreed):
-        await town.says(chat, "мій номер 067 123 45 67")
-    kept = town.city.settings.retention.talk_without_consent_days * DAY
-    await played(jobs, NOON + kept - SECOND)
-    assert await words_of(town, stranger) != []
-    await played(jobs, NOON + kept + DAY)
-    assert await words_of(town, stranger) == []
-    assert await words_of(town, agreed) != []
+async def test_a_talk_without_consent_is_wiped_after_a_week(town: Town) -> None:
+    await town.says("добрий день")
+    await town.until(NOON + 7 * DAY - MINUTE)
+    assert await town.words() == ["добрий день"]
+    await town.until(NOON + 8 * DAY)
+    assert await town.words() == []
+    assert await town.read(lambda uow: uow.outbox.since(0)) == []
 
 
-async def test_an_event_is_known_again_when_its_words_are_gone(town: Town, jobs: Jobs) -> None:
-    event = Incoming("webchat", "web", "olena", "e1", NOON, button="!help")
-    await town.city.runtime.handle(event)
-    await played(jobs, NOON + 30 * DAY)
-    assert (await town.city.runtime.handle(event)).repeated
+async def test_a_talk_with_consent_or_with_a_waiting_hand_off_stays(town: Town) -> None:
+    await town.given(profiles=[CONSENTED])
+    await town.says("добрий день")
+    await town.says(CALL, "taras")
+    await town.until(NOON + 30 * DAY)
+    assert await town.words() == ["добрий день"]
+    assert await town.words("taras") == [CALL]
 
 
-async def test_retention_has_its_round_once_a_day(town: Town, jobs: Jobs) -> None:
-    await town.says(await town.chat("olena"), "привіт")
-    await played(jobs, NOON + 10 * DAY)
-    (job,) = [job for job in await town.read(lambda uow: uow.jobs.all()) if "ret" in job["name"]]
-    assert (job["runs"], job["at"]) == (4, NOON + 10 * DAY)
+async def test_a_file_nobody_refers_to_goes_and_one_of_a_case_stays(town: Town) -> None:
+    (number,) = await town.given(cases=[CASE])
+    case = await town.case(number)
+    kept = Attachment("photo", "kept", case.conversation_id, case_id=case.id, state="ready")
+    loose = Attachment("photo", "loose", case.conversation_id, state="ready")
+    for file in (kept, loose):
+        file.sha256 = "0" * 64
+        await town.write(lambda uow, file=file: uow.attachments.add(file, town.now))
+    await town.says("добрий день")
+    await town.until(NOON + 9 * DAY)
+    left = await town.read(lambda uow: uow.attachments.of_conversation(case.conversation_id))
+    assert [file.ref for file in left] == ["kept"]
+
+
+# --- twice, failing, beside another --------------------------------------------------------------
+
+
+async def everything_due(town: Town) -> datetime:
+    """Bring something of every kind of work about; return a moment when all of it is due."""
+    await town.given(
+        profiles=[CONSENTED],
+        cases=[CASE | {"chat": "a"}, CASE | {"chat": "b", "status": "answered"}],
+    )
+    await town.says(HOT_WATER)
+    await town.says(CALL, "taras")
+    return NOON + 60 * DAY
+
+
+async def test_work_that_is_run_twice_does_no_harm(town: Town) -> None:
+    """Two processes may have found the same thing due before either did it."""
+    late = await everything_due(town)
+    found = await town.read(
+        lambda uow: [(job, due) for job in town.jobs.jobs for due in job.due(uow, late)]
+    )
+    assert {job.name for job, _ in found} == {job.name for job in town.jobs.jobs}
+    town.at(late)
+    for job, due in found:
+        await town.jobs._do(job, due, late)
+    once = await town.all_rows()
+    for job, due in found:
+        await town.jobs._do(job, due, late)
+    assert await town.all_rows() == once
+    assert {result for _, result in (await town.ran()).values()} == {"ok"}
+
+
+async def test_a_second_round_at_the_same_moment_finds_nothing(town: Town) -> None:
+    late = await everything_due(town)
+    town.at(late)
+    assert await town.tick() >= 5
+    while await town.tick():
+        pass
+    once = await town.all_rows()
+    assert await town.tick() == 0
+    assert await town.all_rows() == once
+
+
+async def test_a_failing_job_is_noted_and_the_others_go_on(
+    town: Town, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails(uow: UnitOfWork, due: Due, now: datetime) -> None:
+        raise ZeroDivisionError
+
+    broken = Job("broken", lambda uow, moment: [Due(NOON - DAY, "x")], fails)
+    town.jobs.jobs = (broken, *town.jobs.jobs)
+    (number,) = await town.given(cases=[CASE])
+    town.at((await town.case(number)).due_at + MINUTE)
+    with caplog.at_level(logging.ERROR):
+        assert await town.tick() == 2
+        assert await town.tick() == 1
+    assert await town.history(number) == ["registered", "overdue"]
+    ran = await town.ran()
+    assert ran["broken"] == (town.now, "ZeroDivisionError")
+    assert ran["overdue"][1] == "ok"
+    assert [record.getMessage() for record in caplog.records] == ["job broken failed"] * 2
+
+
+async def test_a_job_that_fails_halfway_leaves_nothing_of_it(town: Town) -> None:
+    overdue = next(job for job in town.jobs.jobs if job.name == "overdue")
+
+    def halfway(uow: UnitOfWork, due: Due, now: datetime) -> None:
+        overdue.run(uow, due, now)
+        raise OSError
+
+    town.jobs.jobs = (Job("overdue", overdue.due, halfway),)
+    (number,) = await town.given(cases=[CASE])
+    assert await town.until(NOON + 60 * DAY) == []
+    assert await town.history(number) == ["registered"]
+    town.jobs.jobs = (overdue,)
+    assert len(await town.until(NOON + 61 * DAY)) == 1
+
+
+async def test_work_that_never_ends_does_not_stop_the_clock(town: Town) -> None:
+    endless = Job("endless", lambda uow, moment: [Due(NOON, "x")], lambda uow, due, now: None)
+    town.jobs.jobs = (endless, *town.jobs.jobs)
+    await town.says(HOT_WATER)
+    assert REMINDED in (await town.until(NOON + HOUR))[0]
+    assert town.now == NOON + HOUR
+
+
+async def test_one_process_at_a_time_does_scheduled_work(town: Town) -> None:
+    """The second takes over when the first has let its lease run out, and then the first waits."""
+    await town.says(HOT_WATER)
+    town.at(NOON + 59 * MINUTE)
+    assert await town.tick("first") == 0
+    town.at(NOON + HOUR - timedelta(seconds=40))
+    assert await town.tick("first") == 0
+    town.at(NOON + HOUR - timedelta(seconds=40 - LEASE_S + 1))
+    assert await town.tick("second") == 0
+    town.at(NOON + HOUR + timedelta(seconds=1))
+    assert await town.tick("second") == 1
+    town.at(NOON + HOUR + timedelta(seconds=2))
+    assert await town.tick("first") == 0
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rounds=st.lists(st.tuples(st.sampled_from("абв"), st.integers(0, 2 * LEASE_S)), max_size=12))
+async def test_two_holders_never_both_hold_the_lease(
+    tmp_path_factory: pytest.TempPathFactory, rounds: list[tuple[str, int]]
+) -> None:
+    city = new_city(tmp_path_factory.mktemp("lease"))
+    ran = list[str]()
+    try:
+        jobs = Jobs(city)
+        always = Job("always", lambda uow, at: [Due(at, "x")], lambda uow, due, now: None)
+        jobs.jobs = (always,)
+        holder, until, now = "", NOON, NOON
+        for name, seconds in rounds:
+            now += timedelta(seconds=seconds)
+            city.clock.set(now)
+            did = await jobs.run_due(name)
+            may = name == holder or until <= now
+            assert did == may
+            if may:
+                holder, until = name, now + timedelta(seconds=LEASE_S)
+                ran.append(name)
+    finally:
+        await city.runtime.stop()
+        city.database.close()
 
 
 # --- files ---------------------------------------------------------------------------------------
 
 
-def photo(folder: Path, name: str = "pit.jpg") -> Path:
-    Image.new("RGB", (8, 8)).save(folder / name, "JPEG")
-    return folder / name
-
-
-def note(folder: Path) -> Path:
-    (folder / "note.jpg").write_text("не фото", "utf-8")
-    return folder / "note.jpg"
-
-
-async def test_a_photo_becomes_ready_and_a_text_is_refused_with_words(
-    town: Town, jobs: Jobs, tmp_path: Path
+async def test_a_file_that_breaks_its_fetcher_keeps_no_other_from_its_turn(
+    town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for path in (photo(tmp_path), note(tmp_path), tmp_path / "none.jpg"):
-        await presses(town, "", HERE, files=(FileRef("photo", str(path)),))
-    await jobs.run_outside()
-    states = await file_states(town)
-    assert states == [("ready", None), ("refused", "file-not-image"), ("refused", "file-missing")]
-    refusals = [text for text in await told(town) if "айл" in text]
-    assert len(refusals) == 2
-    await jobs.run_outside()
-    assert [text for text in await told(town) if "айл" in text] == refusals
+    keep = type(town.city.files).keep
 
+    async def keeps(self: Any, attachment: Attachment, chat: ChatRef) -> Attachment:
+        if attachment.name == "poison":
+            raise ArithmeticError
+        return await keep(self, attachment, chat)
 
-async def test_more_files_than_a_page_are_all_looked_at(
-    town: Town, jobs: Jobs, tmp_path: Path
-) -> None:
-    files = tuple(FileRef("photo", str(photo(tmp_path))) for _ in range(101))
-    await presses(town, "", HERE, files=files)
-    await jobs.run_outside()
-    assert await file_states(town) == [("ready", None)] * 101
-
-
-async def test_a_file_that_breaks_the_fetcher_is_refused_and_the_next_is_kept(
-    town: Town, jobs: Jobs, tmp_path: Path
-) -> None:
-    async def breaks(*_: object) -> None:
-        raise RuntimeError("as the test asked")
-
-    town.city.fetchers["viber"] = breaks
-    await presses(town, "", ChatRef("viber", "main", "1"), files=(FileRef("photo", "x"),))
-    await presses(town, "", HERE, files=(FileRef("photo", str(photo(tmp_path))),))
-    await jobs.run_outside()
-    assert await file_states(town) == [("refused", "file-missing"), ("ready", None)]
-
-
-async def test_a_proof_that_is_refused_is_not_the_residents_to_send_again(
-    town: Town, jobs: Jobs, tmp_path: Path
-) -> None:
-    await town.hire("Ірина", Role.ADMIN)
-    case = await town.files_case(await town.chat("olena"))
-    await town.does("Ірина", case, "start")
-    gone = FileRef("photo", f"{UPLOAD}gone")
-    await town.does("Ірина", case, "answer", text="Так.", outcome="fixed", proof=[gone])
-    before = await told(town)
-    await jobs.run_outside()
-    assert await file_states(town) == [("refused", "file-missing")]
-    assert await told(town) == before
-
-
-async def file_states(town: Town) -> list[tuple[str, str | None]]:
-    def look(uow: UnitOfWork) -> list[tuple[str, str | None]]:
-        found = (uow.attachments.get(number) for number in range(1, 200))
-        return [(file.state, file.reason) for file in found if file is not None]
-
-    return await town.read(look)
-
-
-# --- the scheduler -------------------------------------------------------------------------------
-
-
-async def test_time_played_forward_does_each_thing_at_its_own_moment(
-    town: Town, jobs: Jobs
-) -> None:
-    # Who agreed keeps the talk, so that all of it can be looked at in the end.
-    case = await town.files_case(await town.chat("taras", AGREED))
-    for name in ("olena", "petro"):
-        await town.chat(name, AGREED)
-    await presses(town, "!flow=dispatcher_request")
-    await town.hire("Оля", Role.OPERATOR)
-    handoff = await town.calls_a_person(await town.chat("petro"))
-    await played(jobs, NOON + 30 * DAY)
-    moments = [row.created_at for row in await unasked(town)]
-    assert moments == sorted(moments)
-    promised = handoff.promised_at or NOON
-    supervised = promised + timedelta(seconds=town.city.settings.staff.supervisor_after_s)
-    assert {NOON + HOUR, supervised, case.due_at} <= set(moments)
-    assert town.now == NOON + 30 * DAY
-
-
-async def test_two_processes_do_not_do_the_same_work(town: Town, jobs: Jobs) -> None:
-    other = Jobs(town.city)
-    assert await jobs.run_due("one") == 0
-    await presses(town, "!flow=dispatcher_request")
-    town.clock.set(NOON + HOUR)
-    assert await jobs.run_due("one") == 1
-    await presses(town, "!flow=dispatcher_request")
-    town.clock.set(NOON + HOUR + (LEASE_S - 1) * SECOND)
-    assert await other.run_due("two") == 0
-    town.clock.set(NOON + 2 * HOUR)
-    assert await other.run_due("two") == 1
-    assert await jobs.run_due("one") == 0
-
-
-async def test_work_that_fails_stays_due_and_keeps_nothing_else_from_its_turn(
-    town: Town, jobs: Jobs
-) -> None:
-    jobs.jobs = (broken(), *jobs.jobs)
-    await presses(town, "!flow=dispatcher_request")
-    for _ in range(2):
-        await at(jobs, town, NOON + HOUR)
-    assert await told(town) != []
-    noted = {job["name"]: job["result"] for job in await town.read(lambda uow: uow.jobs.all())}
-    assert noted == {"broken": "RuntimeError", "reminders": "ok"}
-    (due,) = await town.read(lambda uow: list(broken().due(uow, town.now)))
-    assert due == Due(NOON, "x")
-
-
-async def test_a_failure_undoes_what_the_work_had_done(town: Town, jobs: Jobs) -> None:
-    chat = await town.chat("olena")
-
-    def half(uow: UnitOfWork, due: Due, now: datetime) -> None:
-        town.city.staffwork.tell(uow, chat.id or 0, "handoff-taken", {}, now)
-        raise RuntimeError("as the test asked")
-
-    jobs.jobs = (replace(broken(), run=half),)
-    await at(jobs, town, NOON)
-    assert await told(town) == []
-
-
-async def test_work_that_never_ends_does_not_stop_the_clock(town: Town, jobs: Jobs) -> None:
-    endless = replace(broken(), run=lambda uow, due, now: None)
-    jobs.jobs = (endless, *jobs.jobs)
-    await presses(town, "!flow=dispatcher_request")
-    await played(jobs, NOON + DAY)
-    assert await told(town) != []
-    assert town.now == NOON + DAY
-
-
-async def test_a_round_ends_however_much_is_due(town: Town, jobs: Jobs) -> None:
-    def always(uow: UnitOfWork, moment: datetime) -> Iterable[Due]:
-        yield Due(NOON, object())
-
-    jobs.jobs = (Job("many", always, lambda uow, due, now: None),)
-    assert await at(jobs, town, NOON) == MOST_A_TICK
-
-
-def broken() -> Job:
-    def run(uow: UnitOfWork, due: Due, now: datetime) -> None:
-        raise RuntimeError("as the test asked")
-
-    return Job("broken", lambda uow, moment: [Due(NOON, "x")], run)
+    monkeypatch.setattr(type(town.city.files), "keep", keeps)
+    (tmp_path / "letter.txt").write_text("лист", "utf-8")
+    files = (
+        FileRef("document", "poison", "poison"),
+        FileRef("document", str(tmp_path / "letter.txt"), "letter.txt"),
+    )
+    await town.says("", files=files)
+    await town.jobs.run_outside()
+    found = await town.read(lambda uow: uow.attachments.of_conversation(1))
+    assert [(file.name, file.state) for file in found] == [
+        ("poison", "refused"),
+        ("letter.txt", "ready"),
+    ]

@@ -128,6 +128,11 @@ class Program:
         """Ask it to end, and see that it does so in good order."""
         assert self.process is not None
         self.process.terminate()
+        self.ended()
+
+    def ended(self) -> None:
+        """Wait until what was asked to end has ended, in good order."""
+        assert self.process is not None
         assert self.process.wait(STOPS_WITHIN_S) == 0, self.log[-2000:]
         self.process = None
 

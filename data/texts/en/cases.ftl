@@ -45,10 +45,16 @@ scope-inside = { $by_place ->
     [yes] At a building
    *[other] Only my flat
 }
-ask-district = { $address }: which district is it?
+ask-district = { $address ->
+    [none] Which city district?
+   *[other] { $address }: which district is it?
+}
     .again = Choose the district or write its name.
     .help = Long streets run through several districts, and the district decides which service comes.
-ask-district-one = { $address }: is that { $likely_districts } district?
+ask-district-one = { $address ->
+    [none] Is that { $likely_districts } district?
+   *[other] { $address }: is that { $likely_districts } district?
+}
     .again = Choose the district or write its name.
 ask-district-all = Please choose your district.
 ask-entrance = Which entrance?

@@ -45,10 +45,16 @@ scope-inside = { $by_place ->
     [yes] При будинку
    *[other] Лише в мене
 }
-ask-district = { $address }: який це район?
+ask-district = { $address ->
+    [none] У якому районі міста?
+   *[other] { $address }: який це район?
+}
     .again = Оберіть район або напишіть його назву.
     .help = Довгі вулиці йдуть через кілька районів, а службу визначає район.
-ask-district-one = { $address }: це { $likely_districts } район?
+ask-district-one = { $address ->
+    [none] Це { $likely_districts } район?
+   *[other] { $address }: це { $likely_districts } район?
+}
     .again = Оберіть район або напишіть його назву.
 ask-district-all = Оберіть, будь ласка, ваш район.
 ask-entrance = Який під’їзд?
