@@ -227,7 +227,6 @@ class Turns:
             due_at = now + timedelta(seconds=after_s)
             run.uow.timers.set(conversation.id, name, due_at, conversation.generation)
         run.uow.conversations.put(conversation, now)
-        run.uow.changed.add(("chat", conversation.id))
         return rows
 
     def _post(self, run: _Run, said: _Said) -> OutboxRow:

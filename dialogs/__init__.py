@@ -1,1 +1,1 @@
-"""The dialogue engine: flows, slots, repair patterns, responses. Pure: no clock, no I/O in a step."""
+"""The dialogue engine: flows, slots, repair patterns, texts. Pure: no clock, no I/O in a step."""

@@ -1,8 +1,8 @@
 """What a flow is: slots to find out and steps to take, as read from one YAML file and checked.
 
-The vocabulary is CALM's (collect, action, link, call, set_slots, next, rejections), with `lookup` for
-a pure question to the city's tables and `confirm` for the summary. A flow never says how talk may
-wander.
+The vocabulary is CALM's (collect, action, link, call, set_slots, next, rejections), with `lookup`
+for a pure question to the city's tables and `confirm` for the summary. A flow never says how talk
+may wander.
 """
 
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ END = "END"
 class SlotSpec:
     """One slot: its `kind` names the recogniser (slots.py), `options` are the kind's parameters.
 
-    `follows` names a slot whose change makes this one's value void (a district follows its address).
+    `follows` names a slot whose change voids this one's value (a district follows its address).
     `not_in_story`: what the story tells is something else (a place in it is not where one lives).
     """
 
@@ -76,8 +76,8 @@ class FlowStep:
 class Flow:
     """A city service's talk.
 
-    `intents` start it, and so does what `opens` lists: a message that begins with such an entity, a
-    shared `location`, a `photo`. Intents in `told_by` bring facts once it is under way (an address
+    `intents` start it, and so does what `opens` lists: a message that begins with such an entity,
+    a shared `location`, a `photo`. Intents in `told_by` bring facts once it is under way (an address
     told in a request is no wish to save it). `menu` is its place among the offered services (0: none).
     """
 

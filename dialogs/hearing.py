@@ -1,4 +1,4 @@
-"""What a text means now: danger first, then the answer awaited, then corrections, then other matters.
+"""What a text means now: danger first, then the answer awaited, corrections, other matters.
 
 The order is the engine's promise: an emergency beats everything, a plain answer beats a guess about
 intent, whatever a message says besides its answer is kept, and nothing is a dead end.
@@ -13,8 +13,8 @@ from dialogs.flow import Flow, SlotSpec
 from dialogs.phrases import clean, commands_of, contrasts, plain, says_more, slot_to_edit
 from dialogs.pressing import (
     back_to_bot,
-    begin,
     cancel,
+    count_files,
     edit,
     leave_handoff,
     note_files,
@@ -23,7 +23,7 @@ from dialogs.pressing import (
     restart,
 )
 from dialogs.slots import Reject, StoryKind, Words, kind_of
-from dialogs.talk import CONFIRM, EDIT, Talk
+from dialogs.talk import EDIT, Talk
 from dialogs.walk import (
     advance,
     ask_again,
@@ -60,6 +60,8 @@ def hear(talk: Talk, text: str, reading: Reading, files: tuple[FileRef, ...] = (
         return
     if talk.frame is not None:
         note_files(talk, files)
+    else:
+        talk.brought = count_files(talk, files)
     if _option_typed(talk, text):
         return
     words = Words(clean(text), _interpret(talk, reading, talk.expects()), reading)
@@ -114,7 +116,7 @@ def _option_typed(talk: Talk, text: str) -> bool:
 
 
 def _command(talk: Talk, words: Words) -> bool:
-    commands, frame = commands_of(words.text), talk.frame
+    commands, frame = commands_of(words.text) | commands_of(words.normal), talk.frame
     if "restart" in commands:
         restart(talk)
     elif commands & {"repeat", "to_bot"}:
@@ -288,9 +290,7 @@ def _fill(talk: Talk, frame: Frame, words: Words) -> bool:
     return True
 
 
-def _fill_others(
-    talk: Talk, frame: Frame, words: Words, answered: SlotSpec | None = None
-) -> bool:
+def _fill_others(talk: Talk, frame: Frame, words: Words, answered: SlotSpec | None = None) -> bool:
     """Keep everything else the message says: answers given early, and corrections."""
     in_story = answered is not None and isinstance(kind_of(answered), StoryKind)
     others = [
@@ -365,11 +365,13 @@ def _flows_meant(talk: Talk, words: Words) -> list[Flow]:
     # Digits alone ask for nothing.
     if best is None or sure < CLOSE or not any(ch.isalpha() for ch in words.text):
         return []
-    rivals = [
-        flow
-        for flow, other in ranked[1:]
-        if flow and flow is not best and (sure - other < CLOSE / 2 or (sure < SURE and other >= CLOSE / 2))
-    ]
+    near = CLOSE / 2
+
+    def rivals_best(flow: Flow | None, other: float) -> bool:
+        told_apart = sure - other >= near and (sure >= SURE or other < near)
+        return flow is not None and flow is not best and not told_apart
+
+    rivals = [flow for flow, other in ranked[1:] if flow and rivals_best(flow, other)]
     meant = [best, *rivals]
     if sure >= SURE and len(meant) == 1:
         return meant
@@ -378,10 +380,7 @@ def _flows_meant(talk: Talk, words: Words) -> list[Flow]:
 
 def _clarify(talk: Talk, flows: list[Flow], words: Words) -> None:
     """Two readings are close: two buttons, and nothing said is lost whichever is pressed."""
-    readings = [
-        Matter(flow.name, slots_from(flow, words), alternative=True)
-        for flow in flows
-    ]
+    readings = [Matter(flow.name, slots_from(flow, words), alternative=True) for flow in flows]
     talk.state.matters = readings + talk.state.matters
     offer_matters(talk)
 
@@ -451,8 +450,15 @@ def _keep_second_matter(talk: Talk, first: Flow, words: Words) -> None:
         part = clean(reading.text[matter.get("start", 0) : matter.get("end")])
         slots: Slots = {"description": part, "service_code": matter.get("service_code")}
         slots["address"] = slots_from(first, words).get("address")
+        slots |= _hinted_in(flow, Words(part, words.alone, words.alone))
         fits = {spec.name for spec in flow.slots.values() if not spec.not_in_story}
         talk.keep_matter(flow.name, {k: v for k, v in slots.items() if v and k in fits})
+
+
+def _hinted_in(flow: Flow, part: Words) -> Slots:
+    """The closed choices that a part of a message settles: they are read from its words alone."""
+    choices = (spec for spec in flow.slots.values() if spec.kind == "choice")
+    return {spec.name: kind_of(spec).hear(spec, None, part) for spec in choices}
 
 
 # --- not understood ------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """What is not words: buttons, shared places and phones, files, deep links.
 
-A button's value names its frame and slot (`3.district=pecherskyi`), so an old one cannot act on a new
-matter; `!name` buttons mean the same at any time. A value comes back from outside, so it may be
+A button's value names its frame and slot (`3.district=pecherskyi`), so an old one cannot act on
+a new matter; `!name` buttons mean the same at any time. A value comes back from outside, so it may be
 forged: it is believed only where the question that stands could have offered it.
 """
 
@@ -58,11 +58,13 @@ def press(talk: Talk, value: str) -> None:
 
 
 def stale(talk: Talk) -> None:
+    """Say that the button means nothing now, and what is asked instead."""
     talk.say("stale-button")
     ask_again(talk)
 
 
 def back_to_bot() -> tuple[Button, ...]:
+    """Return the way out of a hand-off, which is always there."""
     return (Button(Text("button-bot"), "!bot"),)
 
 

@@ -16,6 +16,12 @@ from core.reading import Entity, Reading
 from dialogs.flow import SlotSpec
 
 _HOUSE_AT_END = re.compile(r"^(?P<street>.*\D)[\s,]+(?P<house>\d+[\w/\-]*)$")
+# «Навпроти 16-го», «біля 5 будинку»: the house that the place lies by.
+_HOUSE_BESIDE = re.compile(
+    r"^(навпроти|напроти|напротив|біля|возле|коло|поруч|поряд|рядом|за|перед|near|opposite)\s"
+    r"(?:\w+\s)?(?P<house>\d{1,4})(-?(го|му|м|й|ого))?(\s\w+)?$",
+    re.IGNORECASE,
+)
 _BARE_HOUSE = re.compile(r"^\d{1,4}\s?[-/]?\s?[а-яіїєґa-z]?(/\d{1,3})?$", re.IGNORECASE)
 # Words that stand before a house number and are no street themselves.
 _NO_STREET = frozenset(
@@ -31,12 +37,22 @@ _LONGEST = 4000
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A text and what the reader made of it: `reading` in the light of what is awaited, `alone` as if
-    nothing were."""
+    """A text and what the reader made of it: `reading` in the light of what is awaited, `alone` as
+    if nothing were."""
 
     text: str
     reading: Reading
     alone: Reading
+
+    @property
+    def spelled(self) -> str:
+        """The text as written, and as the reader spelled it: not in Latin, on the right keyboard."""
+        return f"{self.text} {self.normal}"
+
+    @property
+    def normal(self) -> str:
+        """The text as the reader spelled it, empty where it tells nothing of that."""
+        return str((self.alone.parse or {}).get("normal", ""))
 
     @property
     def small_talk(self) -> bool:
@@ -134,9 +150,9 @@ class ValueKind(Kind):
 class StoryKind(Kind):
     """What happened, in the resident's words: the message that began the flow and what was added.
 
-    Options: `first` – from how many characters the message that starts the flow is the story; `min`,
-    `max`; `needs` – the slot that must be understood from it; while it is not, the story is asked
-    for once more, then taken as it is.
+    Options: `first` – from how many characters the message that starts the flow is the story;
+    `min`, `max`; `needs` – the slot that must be understood from it; while it is not, the story is
+    asked for once more, then taken as it is.
     """
 
     takes = frozenset({"first", "min", "max", "needs"})
@@ -258,11 +274,11 @@ class ChoiceKind(Kind):
     takes = frozenset({"values", "hints", "answers"})
 
     def hear(self, spec: SlotSpec, old: Any, words: Words) -> Any:
-        return _hinted(words.text, spec.options.get("hints", {}))
+        return _hinted(words.spelled, spec.options.get("hints", {}))
 
     def answer(self, spec: SlotSpec, old: Any, words: Words) -> Any:
         found = self.hear(spec, old, words)
-        return found or _hinted(words.text, spec.options.get("answers", {}))
+        return found or _hinted(words.spelled, spec.options.get("answers", {}))
 
     def press(self, spec: SlotSpec, old: Any, value: str) -> Any:
         return value if value in spec.options["values"] else None
@@ -373,6 +389,8 @@ class AddressKind(Kind):
             return _merge(_kept(old, street, words), street, house)
         if (old or {}).get("street") and _BARE_HOUSE.match(words.text):
             return {**old, "house": words.text.upper()}
+        if (old or {}).get("street") and (beside := _HOUSE_BESIDE.match(words.text)):
+            return {**old, "house": beside["house"]}
         return self._as_typed(old, words)
 
     def _as_typed(self, old: Any, words: Words) -> Any:
@@ -442,7 +460,7 @@ def _place(words: Words) -> tuple[Entity | None, Entity | None]:
 
 
 def _kept(old: Any, street: Entity | None, words: Words) -> Any:
-    """What stays of the old place: «не Драгоманова, а Хрещатик» keeps the house, a new place nothing."""
+    """What stays of the old place: a street taken back keeps its house, a new place nothing."""
     same = street is None or (bool(old) and old.get("street") == street.value)
     return old if same or words.reading.correction else None
 

@@ -53,6 +53,8 @@ class Talk:
         self.context = context
         self.effects: list[Effect] = []
         self.asked = False
+        # Photos of a message that begins a matter: they are the new flow's.
+        self.brought = 0
 
     # --- saying ----------------------------------------------------------------------------------
 
@@ -188,7 +190,7 @@ class Talk:
         return (spec.expects or spec.name) if spec else None
 
     def needs_consent(self, frame: Frame) -> bool:
-        """Whether the summary also asks for consent: something personal is kept for the first time."""
+        """Whether the summary also asks for consent: personal data are kept for the first time."""
         flow = self.gear.flows[frame.flow]
         personal = any(frame.slots.get(name) for name in flow.personal)
         return personal and not self.context.consented

@@ -42,8 +42,8 @@ class Catalogue:
     """All texts of both languages.
 
     `formatters` by argument name return one or more arguments: {"district": «Дарницький»,
-    "district_gen": «Дарницького»}. An argument that is not given reads as "none", so that a text can
-    leave out what is not known.
+    "district_gen": «Дарницького»}. An argument that is not given reads as "none", so that a text
+    can leave out what is not known.
     """
 
     def __init__(
@@ -108,9 +108,7 @@ class Catalogue:
                 return self._said(language, text_id, bare)
         return found.say(self._arguments(found.variables, args, language))
 
-    def _say_anew(
-        self, language: Language, text_id: str, bare: tuple[tuple[str, Any], ...]
-    ) -> str:
+    def _say_anew(self, language: Language, text_id: str, bare: tuple[tuple[str, Any], ...]) -> str:
         found = self._find(text_id, language)
         return found.say(self._arguments(found.variables, dict(bare), language))
 

@@ -1,7 +1,7 @@
 """Walking a flow: from its first step to the first that waits for the resident or the city.
 
-A flow's place is not stored: it is found again each time from what is filled, skipped and done. So a
-correction of any answer, at any moment, needs no code of its own.
+A flow's place is not stored: it is found again each time from what is filled, skipped and done. So
+a correction of any answer, at any moment, needs no code of its own.
 """
 
 from collections.abc import Mapping
@@ -30,6 +30,8 @@ def push(talk: Talk, name: str, slots: Slots | None = None) -> Frame:
     for spec in flow.slots.values():
         if spec.persisted and spec.name in talk.context.known:
             frame.slots.setdefault(spec.name, talk.context.known[spec.name])
+    if talk.brought:
+        frame.found["files"], talk.brought = talk.brought, 0
     talk.state.frames.append(frame)
     return frame
 
@@ -239,14 +241,13 @@ def _confirm(talk: Talk, frame: Frame, step: FlowStep) -> bool:
 
 
 def show_summary(talk: Talk, frame: Frame, step: FlowStep) -> None:
-    """Say what would be filed, and ask; the first time the person is told of, ask for consent too."""
+    """Say what would be filed, and ask: for consent too, where a person is told of first."""
     prefix = f"{frame.no}.{CONFIRM}.{frame.revision}"
     consent = talk.needs_consent(frame)
     yes, edit = f"{prefix}=yes", f"{prefix}=edit"
     options = [Button(Text("yes-file", {"flow": frame.flow}), yes), Button(Text("change"), edit)]
-    for name in step.offer:
-        if not frame.slots.get(name):
-            options.append(Button(Text(f"add-{name}"), f"{prefix}=add:{name}"))
+    missing = [name for name in step.offer if not frame.slots.get(name)]
+    options += [Button(Text(f"add-{name}"), f"{prefix}=add:{name}") for name in missing]
     if consent and step.anonymous == "allowed":
         options.append(_without_data(prefix))
     frame.awaits = CONFIRM

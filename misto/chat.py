@@ -10,20 +10,20 @@ import json
 import logging
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO, get_args
 
-from core.messages import AttachmentKind, ChatRef, Contact, FileRef, Incoming, Location
+from core.messages import AttachmentKind, ChatRef, Choice, Contact, FileRef, Incoming, Location
 from core.ports import OutboxRow, UnitOfWork
 from core.refusals import Refusal
 from misto.app import City
 from misto.files import FileRefusedError
 from misto.jobs import Jobs
-from misto.runtime import LOCAL_BOT
+from misto.runtime import LOCAL_BOT, Runtime
 from misto.scene import Scene, SceneError
 
 log = logging.getLogger(__name__)
@@ -32,6 +32,7 @@ BOT = LOCAL_BOT
 CHANNELS = frozenset({"terminal", "telegram", "viber", "webchat", "mail"})
 _PAYLOADS = ("text", "button", "location", "contact", "attachments", "start")
 _KINDS = get_args(AttachmentKind)
+LISTENS_S = 3600
 # Events that may be under way at once; further lines wait to be read.
 MOST_AT_ONCE = 1000
 # Terms of cases and duty hours are counted from the clock, and calendars end.
@@ -57,46 +58,72 @@ async def talk(city: City, chat: str = "terminal") -> None:
     """
     runtime = city.runtime
     await runtime.start(terminal=True)
-    ref, offered = ChatRef("terminal", BOT, chat), list[Any]()
-    session = f"{runtime.now().timestamp():.0f}"
-    for number in itertools.count(1):
-        line = await asyncio.to_thread(_ask_line)
-        if line is None:
-            break
-        pressed = _choice_of(line, offered)
+    await _Terminal(runtime, ChatRef("terminal", BOT, chat)).converse()
+    await runtime.stop()
+
+
+class _Terminal:
+    """A person's terminal: what was offered last, and which messages were shown."""
+
+    def __init__(self, runtime: Runtime, ref: ChatRef) -> None:
+        self._runtime, self._ref = runtime, ref
+        self._offered: Sequence[Choice] = ()
+        self._last_id = 0
+
+    async def converse(self) -> None:
+        self._last_id = await self._runtime.read(lambda uow: uow.outbox.last_id())
+        listening = asyncio.create_task(self._listen())
+        session = f"{self._runtime.now().timestamp():.0f}"
+        for number in itertools.count(1):
+            line = await asyncio.to_thread(_ask_line)
+            if line is None:
+                break
+            await self._say(line, f"{self._ref.chat}:{session}-{number}")
+        listening.cancel()
+
+    async def _say(self, line: str, event_id: str) -> None:
+        pressed = self._choice_of(line)
         incoming = Incoming(
-            channel=ref.channel,
-            bot=ref.bot,
-            chat=ref.chat,
-            event_id=f"{chat}:{session}-{number}",
-            at=runtime.now(),
+            channel=self._ref.channel,
+            bot=self._ref.bot,
+            chat=self._ref.chat,
+            event_id=event_id,
+            at=self._runtime.now(),
             text=None if pressed else line,
             button=pressed,
         )
-        outcome = await runtime.handle(incoming)
+        outcome = await self._runtime.handle(incoming)
         for row in outcome.replies:
-            offered = list(row.outgoing.choices) or offered
-            _show(row)
-    await runtime.stop()
+            self._show(row)
+
+    async def _listen(self) -> None:
+        """Show what no line here caused as it comes: reminders, and what staff write."""
+        watch = self._runtime.watch()
+        while True:
+            await watch.next(LISTENS_S)
+            for row in await self._runtime.read(lambda uow: uow.outbox.since(self._last_id)):
+                self._last_id = row.id
+                if row.ref == self._ref and row.in_reply_to is None:
+                    self._show(row)
+
+    def _choice_of(self, line: str) -> str | None:
+        numbered = line.isascii() and line.isdecimal() and len(line) < 4
+        if numbered and 1 <= int(line) <= len(self._offered):
+            return self._offered[int(line) - 1].value
+        return None
+
+    def _show(self, row: OutboxRow) -> None:
+        self._offered = row.outgoing.choices or self._offered
+        sys.stdout.write(f"{row.outgoing.text.replace('**', '')}\n")
+        for number, choice in enumerate(row.outgoing.choices, 1):
+            sys.stdout.write(f"  {number}. {choice.label}\n")
+        sys.stdout.flush()
 
 
 def _ask_line() -> str | None:
     with suppress(EOFError, KeyboardInterrupt):
         return input("> ").strip() or "…"
     return None
-
-
-def _choice_of(line: str, offered: list[Any]) -> str | None:
-    if line.isdigit() and 1 <= int(line) <= len(offered):
-        return str(offered[int(line) - 1].value)
-    return None
-
-
-def _show(row: OutboxRow) -> None:
-    sys.stdout.write(f"{row.outgoing.text.replace('**', '')}\n")
-    for number, choice in enumerate(row.outgoing.choices, 1):
-        sys.stdout.write(f"  {number}. {choice.label}\n")
-    sys.stdout.flush()
 
 
 # --- programs ------------------------------------------------------------------------------------
@@ -165,6 +192,10 @@ class JsonChat:
             self._error(error.code, str(error), number)
         except LookupError as error:
             self._error("not_found", str(error.args[0] if error.args else error), number)
+        except Exception as error:
+            # Whatever one line does, the rest is read.
+            log.exception("a line could not be acted on")
+            self._error("failed", f"the line could not be acted on: {error}", number)
 
     # --- residents -------------------------------------------------------------------------------
 
@@ -198,7 +229,7 @@ class JsonChat:
         if not (isinstance(chat, str) and chat and isinstance(event, str) and event):
             raise BadLine("bad_event", 'an event needs "chat" and "event", both non-empty strings')
         channel = content.get("channel", "terminal")
-        if channel not in CHANNELS:
+        if not isinstance(channel, str) or channel not in CHANNELS:
             raise BadLine("bad_channel", f'"channel" is one of: {", ".join(sorted(CHANNELS))}')
         if not any(name in content for name in _PAYLOADS):
             raise BadLine("bad_event", f"an event needs one of: {', '.join(_PAYLOADS)}")

@@ -121,7 +121,7 @@ def _upkeep(commands: Any) -> None:
     verbs = database.add_subparsers(metavar="VERB", required=True)
     _add(verbs, "upgrade", "db_upgrade", "bring the schema up to date")
     _add(verbs, "check", "db_check", "check that the database adds up")
-    _add(commands, "jobs", "jobs", "scheduled work: last run, result").add_argument(
+    _add(commands, "jobs", "jobs", "scheduled work: last run, result, next").add_argument(
         "--json", action="store_true"
     )
     _add(commands, "check", "check", "check settings, flows, texts, data: every problem by line")

@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +24,8 @@ from misto.logs import configure
 from misto.paths import resolve_url
 from misto.settings import load_settings
 from misto.signin import FIRST_LINK_S, INVITATION_S, sign_in_link
+
+Rows = Callable[[UnitOfWork], Iterable[Mapping[str, Any]]]
 
 
 def _city(arguments: argparse.Namespace) -> City:
@@ -156,19 +158,19 @@ def list_deliveries(arguments: argparse.Namespace) -> int:
     return _list(arguments, lambda uow: map(asdict, uow.deliveries.all()))
 
 
-def _list(arguments: argparse.Namespace, rows: Any) -> int:
-    city = _city(arguments)
+def _list(arguments: argparse.Namespace, rows: Rows) -> int:
+    return _tell(_city(arguments), rows, as_json=arguments.json)
+
+
+def _tell(city: City, rows: Rows, *, as_json: bool) -> int:
     with city.database, city.database.reads.unit_of_work() as uow:
         for row in rows(uow):
             plain = {name: _plain(value, city) for name, value in row.items()}
-            if arguments.json:
+            if as_json:
                 _write_json(plain)
             else:
-                _write(
-                    "  ".join(
-                        f"{name}={value}" for name, value in plain.items() if value is not None
-                    )
-                )
+                known = (f"{name}={value}" for name, value in plain.items() if value is not None)
+                _write("  ".join(known).replace("\n", " "))
     return 0
 
 
@@ -331,8 +333,19 @@ def db_check(arguments: argparse.Namespace) -> int:
 
 
 def jobs(arguments: argparse.Namespace) -> int:
-    """List scheduled work."""
-    return _list(arguments, lambda uow: uow.jobs.all())
+    """List scheduled work: when it ran last and how that ended, and when it is next due."""
+    from misto.jobs import Jobs
+
+    city = _city(arguments)
+    work = Jobs(city)
+
+    def rows(uow: UnitOfWork) -> Iterable[Mapping[str, Any]]:
+        ran = {row["name"]: row for row in uow.jobs.all()}
+        for name, next_at in work.next_due(uow).items():
+            never = {"name": name, "at": None, "result": None, "runs": 0}
+            yield {**never, **ran.get(name, {}), "next": next_at}
+
+    return _tell(city, rows, as_json=arguments.json)
 
 
 def check(arguments: argparse.Namespace) -> int:

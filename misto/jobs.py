@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from core import cases, handoffs
@@ -24,6 +24,7 @@ from core.turn import Entry
 from misto.app import City
 from misto.deliveries import deliver_due
 from misto.files import UPLOAD
+from misto.runtime import Runtime
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +32,7 @@ LEASE_S = 30
 MOST_A_TICK = 1000
 # The due moment itself is still in time.
 _JUST_AFTER = timedelta(microseconds=1)
+_EVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,6 @@ class Jobs:
 
     def __init__(self, city: City) -> None:
         self._city = city
-        self._runtime = city.runtime
         self.jobs: Sequence[Job] = (
             Job("reminders", _timers_due, self._remind),
             Job("overdue", _overdue, self._tell_overdue),
@@ -69,6 +70,17 @@ class Jobs:
             Job("handoffs", self._handoffs_due, self._escalate),
             Job("retention", self._night_due, self._wipe),
         )
+
+    @property
+    def _runtime(self) -> Runtime:
+        return self._city.runtime
+
+    def next_due(self, uow: UnitOfWork) -> Mapping[str, datetime | None]:
+        """Return when each job is next due, None while nothing waits for it."""
+        return {
+            job.name: min((due.at for due in job.due(uow, _EVER)), default=None)
+            for job in self.jobs
+        }
 
     # --- running ---------------------------------------------------------------------------------
 

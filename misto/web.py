@@ -20,6 +20,13 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 VENDOR = Path(__file__).parent / "static" / "vendor"
 LARGEST_BODY = 64 * 1024 * 1024
+# A page to read: it runs nothing and stands in no frame.
+PAGE_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
 
 
 def make_app(city: City) -> web.Application:
@@ -102,7 +109,8 @@ def _add_operations(app: web.Application, city: City) -> None:
 
     async def privacy(request: web.Request) -> web.Response:
         language: Language = "en" if request.query.get("lang") == "en" else "uk"
-        return web.Response(text=privacy_page(city, language), content_type="text/html")
+        page = privacy_page(city, language)
+        return web.Response(text=page, content_type="text/html", headers=PAGE_HEADERS)
 
     app.router.add_get("/healthz", healthz)
     app.router.add_get("/readyz", readyz)

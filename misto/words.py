@@ -3,6 +3,7 @@
 Rule: texts come from the catalogue and the data files; here is only their joining.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -175,6 +176,9 @@ def phone_words(value: str) -> str:
         number = phonenumbers.parse(value, "UA")
     except phonenumbers.NumberParseException:
         return value
-    national = number.country_code == 380
     form = phonenumbers.PhoneNumberFormat
-    return phonenumbers.format_number(number, form.NATIONAL if national else form.INTERNATIONAL)
+    if number.country_code != 380:
+        return phonenumbers.format_number(number, form.INTERNATIONAL)
+    # The library keeps the last four digits together; here they are said in pairs.
+    national = phonenumbers.format_number(number, form.NATIONAL)
+    return re.sub(r"(\d\d)(\d\d)$", r"\1 \2", national)

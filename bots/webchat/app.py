@@ -5,6 +5,7 @@ from contextlib import nullcontext
 
 import msgspec
 from aiohttp import BodyPartReader, web
+from aiohttp.http_exceptions import HttpProcessingError
 from msgspec import Struct
 
 from bots.webchat import refusal, session, talk
@@ -217,7 +218,7 @@ async def _file_part(request: web.Request) -> BodyPartReader:
         raise Refused(415, "not_a_form", "Send the file as multipart/form-data, field `file`.")
     try:
         part = await (await request.multipart()).next()
-    except ValueError:
+    except (ValueError, HttpProcessingError):
         raise Refused(400, "bad_form", "The form cannot be read: send one field `file`.") from None
     if not isinstance(part, BodyPartReader) or part.name != "file":
         raise Refused(400, "bad_form", "The form's only field must be `file`.")

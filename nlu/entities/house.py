@@ -13,6 +13,7 @@ _HOUSE_WORDS = frozenset(
     "будинок будинку будинка будинком будинкові буд дом доме дома дому д б house building "
     "bldg".split()
 )
+_ENGLISH_STREET_WORDS = frozenset({"street", "st", "avenue", "ave", "boulevard", "lane", "road"})
 _HOUSE_WORDS_AFTER = frozenset("будинок будинку будинка доме дом дому".split())
 _FLAT_WORDS = frozenset(
     "кв квартира квартиру квартирі квартире квартири квартирой квартирою apt apartment flat".split()
@@ -206,10 +207,17 @@ def lone_houses(scene: Scene) -> Iterator[Found]:
             if house is not None:
                 yield from house_found(scene, house, 0.9)
     for number in scene.numbers.values():
-        named = scene.low(number.last) in _HOUSE_WORDS_AFTER
+        named = scene.low(number.last) in _HOUSE_WORDS_AFTER or _before_street(scene, number)
         if named and 0 < number.value <= _LARGEST_HOUSE and _whole(scene, number):
             span = scene.span(number.first, number.last)
             yield Found("house", *span, str(number.value), 0.85)
+
+
+def _before_street(scene: Scene, number: Number) -> bool:
+    """Say whether an English address begins with the number: `31 Khreshchatyk street`."""
+    words = [scene.low(number.last + step) for step in range(4)]
+    at = next((n for n, word in enumerate(words) if word in _ENGLISH_STREET_WORDS), 0)
+    return at > 0 and all(word.isalpha() for word in words[:at])
 
 
 def _abbreviated(scene: Scene, place: int) -> bool:

@@ -95,10 +95,16 @@ MORE_TIME: Mapping[str, Any] = {"reason": "чекаємо на деталь"}
 @pytest.mark.parametrize(
     ("acts", "facts", "status", "uk", "en"),
     [
-        (("start",), {}, "in_work", "узято в роботу. Виконує КП «Київтеплоенерго»", "Kyivteploen"),
-        (("ask",), ASKED, "needs_info", "«Який під’їзд?»", "Який під’їзд?"),
-        (("forward",), {"to": "kvk"}, "forwarded", "Київводоканал», передано", "Kyivvodokanal"),
-        (("reject",), REJECTED, "rejected", "не зрозуміло, у чому суть", "Не сказано, де"),
+        (
+            ("start",),
+            {},
+            "in_work",
+            "узято в роботу. Виконує КП «Київтеплоенерго»",
+            "work has started",
+        ),
+        (("ask",), ASKED, "needs_info", "«Який під’їзд?»", "starting with the number"),
+        (("forward",), {"to": "kvk"}, "forwarded", "Київводоканал», передано", "was passed there"),
+        (("reject",), REJECTED, "rejected", "не зрозуміло, у чому суть", "it is not clear"),
         (("start", "answer"), ANSWERED, "answered", "полагоджено.\n«Воду пущено.»", "fixed"),
         (
             ("start", "extend"),

@@ -9,6 +9,7 @@ from typing import Any
 
 from core.conversation import (
     ActionDone,
+    Button,
     Context,
     Event,
     FileRefused,
@@ -77,7 +78,9 @@ def engine_of(*flows: str, **lookups: Mapping[str, Any]) -> Engine:
 
 
 def street(name: str = "вулиця Михайла Драгоманова", **facts: Any) -> Entity:
-    return Entity("street", name, text=facts.pop("text", "Драгоманова"), extractor="gazetteer", **facts)
+    return Entity(
+        "street", name, text=facts.pop("text", "Драгоманова"), extractor="gazetteer", **facts
+    )
 
 
 def entity(kind: str, value: str, **facts: Any) -> Entity:
@@ -104,6 +107,7 @@ class Resident:
         self.results = {**RESULTS, **(results or {})}
         self.state = State()
         self.said: list[Say] = []
+        self.shown: tuple[Button, ...] = ()
         self.runs: list[Run] = []
         self.timers: list[SetTimer] = []
         self.last: Step | None = None
@@ -168,6 +172,7 @@ class Resident:
             for effect in self.last.effects:
                 if isinstance(effect, Say):
                     self.said.append(effect)
+                    self.shown = effect.buttons or self.shown
                 elif isinstance(effect, Run):
                     self.runs.append(effect)
                     waiting.append(ActionDone(effect.action, self.results[effect.action]))
@@ -188,8 +193,7 @@ class Resident:
     @property
     def choices(self) -> dict[str, str]:
         """The buttons of the last message that had some: values by labels."""
-        shown = [say.buttons for say in self.said if say.buttons]
-        return {self._words(b.label): b.value for b in shown[-1]} if shown else {}
+        return {self._words(button.label): button.value for button in self.shown}
 
     @property
     def labels(self) -> list[str]:

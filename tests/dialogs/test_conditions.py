@@ -54,7 +54,9 @@ def test_the_names_a_condition_reads_are_told() -> None:
     assert names == {"phone", "asked", "scope"}
 
 
-@pytest.mark.parametrize("source", ["", "phone =", "phone ==", "(", "if phone", "\x00", "phone\n\n="])
+@pytest.mark.parametrize(
+    "source", ["", "phone =", "phone ==", "(", "if phone", "\x00", "phone\n\n="]
+)
 def test_what_is_no_condition_is_refused(source: str) -> None:
     with pytest.raises(ConditionError, match="cannot read the condition"):
         compile_condition(source)

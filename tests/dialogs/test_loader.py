@@ -1,6 +1,5 @@
-"""Flow files: what is right is read, what is wrong is told by file and line, with what was meant."""
+"""Flow files: what is right is read, what is wrong is told by file, line and what was meant."""
 
-from collections.abc import Iterable
 from pathlib import Path
 from textwrap import dedent
 
@@ -10,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogs.flow import END, Flows
-from dialogs.loader import FlowErrors, Offer, load_flows, read_flows
+from dialogs.loader import VERBS, FlowErrors, Offer, Problem, load_flows, read_flows
 from dialogs.slots import KINDS
 from tests.dialogs.builders import city
 
@@ -121,44 +120,51 @@ def test_a_mistake_in_a_folder_is_told_with_its_file(tmp_path: Path) -> None:
 
 # --- what is wrong -------------------------------------------------------------------------------
 
-# What stands in the whole flow, what is put there by mistake, and what is said of it.
+# What stands in the whole flow, what is put there by mistake, the line and what is said of it, and
+# what was meant where that can be guessed.
 MISTAKES = [
-    ("kind: address", "kind: adress", "8: slot place: unknown kind 'adress'. Did you mean 'address'?"),
-    ("loose: outside", "lose: outside", "8: slot place: unknown option 'lose'. Did you mean 'loose'?"),
-    ("loose: outside", "loose: outsid", "8: slot place, loose: unknown slot 'outsid'. Did you mean 'outside'?"),
-    ("follows: place", "follows: plase", "10: slot district, follows: unknown slot 'plase'. Did you mean 'place'?"),
-    ("$districts", "$district", "10: slot district: unknown list 'district'. Did you mean 'districts'?"),
-    ("- collect: place", "- collect: plac", "13: step plac: unknown slot 'plac'. Did you mean 'place'?"),
-    ("if: asked > 4", "if: aksed > 4", "13: step place: unknown slot 'aksed'. Did you mean 'asked'?"),
-    ("if: asked > 4", "if: asked >", "13: step place: cannot read the condition 'asked >'"),
-    ("lookup: find_body", "lookup: find_boddy", "17: step lookup_find_boddy: unknown lookup 'find_boddy'. Did you mean 'find_body'?"),
-    ("if: not district", "if: not distrct", "18: step where: unknown slot 'distrct'. Did you mean 'district'?"),
-    ("if: phone", "if: fone()", "18: step where: a condition may not use Call: 'fone()'"),
-    ("then: summary", "then: sumary", "18: step where: unknown next step 'sumary'. Did you mean 'summary'?"),
-    ("else: ask_phone", "else: ask_fone", "18: step where: unknown next step 'ask_fone'. Did you mean 'ask_phone'?"),
-    ("id: summary", "id: where", "28: step where: this id is used before"),
-    ("offer: [phone]", "offer: [fone]", "28: step summary: unknown slot 'fone'. Did you mean 'phone'?"),
-    ("action: file_case", "action: file_cas", "32: step action_file_cas: unknown action 'file_cas'. Did you mean 'file_case'?"),
-    ("{outside: true}", "{outsid: true}", "33: step set_slots_outsid: unknown slot 'outsid'. Did you mean 'outside'?"),
-    ("buttons: [handoff, lamp]", "buttons: [handof]", "34: step utter_case-filed: unknown button 'handof'. Did you mean 'handoff'?"),
-    ("- utter: case-filed", "- utter: case-filed\n        call: lam", "34: step utter_case-filed: needs exactly one of collect, action, lookup, utter, confirm, link, call, set_slots"),
-    ("next: END", "next: ENDE", "34: step utter_case-filed: unknown next step 'ENDE'. Did you mean 'END'?"),
-    ("menu: 2", "menu: second", "6: menu: Input should be a valid integer, unable to parse string as an integer"),
-    ("menu: 2", "manu: 2", "6: manu: Extra inputs are not permitted"),
-    ("description: A street lamp that is out.", "", "1: description: Field required"),
-]  # fmt: skip
+    ('kind: address', 'kind: adress', 8, "slot place: unknown kind 'adress'", 'address'),
+    ('loose: outside', 'lose: outside', 8, "slot place: unknown option 'lose'", 'loose'),
+    ('loose: outside', 'loose: outsid', 8, "slot place, loose: unknown slot 'outsid'", 'outside'),
+    ('follows: place', 'follows: plase', 10, "slot district, follows: unknown slot 'plase'", 'place'),
+    ('$districts', '$district', 10, "slot district: unknown list 'district'", 'districts'),
+    ('- collect: place', '- collect: plac', 13, "step plac: unknown slot 'plac'", 'place'),
+    ('if: asked > 4', 'if: aksed > 4', 13, "step place: unknown slot 'aksed'", 'asked'),
+    ('if: asked > 4', 'if: asked >', 13, "step place: cannot read the condition 'asked >'", None),
+    ('lookup: find_body', 'lookup: find_boddy', 17, "step lookup_find_boddy: unknown lookup 'find_boddy'", 'find_body'),
+    ('if: not district', 'if: not distrct', 18, "step where: unknown slot 'distrct'", 'district'),
+    ('if: phone', 'if: fone()', 18, "step where: a condition may not use Call: 'fone()'", None),
+    ('then: summary', 'then: sumary', 18, "step where: unknown next step 'sumary'", 'summary'),
+    ('else: ask_phone', 'else: ask_fone', 18, "step where: unknown next step 'ask_fone'", 'ask_phone'),
+    ('id: summary', 'id: where', 28, 'step where: this id is used before', None),
+    ('offer: [phone]', 'offer: [fone]', 28, "step summary: unknown slot 'fone'", 'phone'),
+    ('action: file_case', 'action: file_cas', 32, "step action_file_cas: unknown action 'file_cas'", 'file_case'),
+    ('{outside: true}', '{outsid: true}', 33, "step set_slots_outsid: unknown slot 'outsid'", 'outside'),
+    ('buttons: [handoff, lamp]', 'buttons: [handof]', 34, "step utter_case-filed: unknown button 'handof'", 'handoff'),
+    ('- utter: case-filed', '- utter: case-filed\n        call: lam', 34, f"step utter_case-filed: needs exactly one of {', '.join(VERBS)}", None),
+    ('next: END', 'next: ENDE', 34, "step utter_case-filed: unknown next step 'ENDE'", 'END'),
+    ('menu: 2', 'menu: second', 6, 'menu: Input should be a valid integer, unable to parse string as an integer', None),
+    ('menu: 2', 'manu: 2', 6, 'manu: Extra inputs are not permitted', None),
+    ('description: A street lamp that is out.', '', 1, 'description: Field required', None),
+]
 
 
-@pytest.mark.parametrize(("right", "wrong", "said"), MISTAKES)
-def test_a_mistake_is_told_by_file_and_line(right: str, wrong: str, said: str) -> None:
+@pytest.mark.parametrize(("right", "wrong", "line", "said", "meant"), MISTAKES)
+def test_a_mistake_is_told_by_file_and_line_with_what_was_meant(
+    right: str, wrong: str, line: int, said: str, meant: str | None
+) -> None:
     assert right in WHOLE
-    found = problems(WHOLE.replace(right, wrong, 1))
-    assert any(line == f"lamp.yml:{said}" for line in found), found
+    hint = f". Did you mean '{meant}'?" if meant else ""
+    assert f"lamp.yml:{line}: {said}{hint}" in problems(WHOLE.replace(right, wrong, 1))
 
 
 def test_a_link_to_no_flow_is_told_with_what_was_meant() -> None:
-    text = WHOLE.replace("- utter: case-filed", "- link: lamb", 1).replace("buttons: [handoff, lamp]", "", 1)
-    assert problems(text) == ["lamp.yml:34: step link_lamb: unknown flow 'lamb'. Did you mean 'lamp'?"]
+    text = WHOLE.replace("- utter: case-filed", "- link: lamb", 1).replace(
+        "buttons: [handoff, lamp]", "", 1
+    )
+    assert problems(text) == [
+        "lamp.yml:34: step link_lamb: unknown flow 'lamb'. Did you mean 'lamp'?"
+    ]
 
 
 def test_all_mistakes_are_told_at_once_in_their_order() -> None:
@@ -205,31 +211,35 @@ def test_every_kind_says_which_options_it_takes() -> None:
 # --- whatever the file holds ---------------------------------------------------------------------
 
 
-def _lines() -> Iterable[str]:
-    return dedent(WHOLE).splitlines()
+def refusals(text: str) -> list[Problem]:
+    """Return the mistakes of a file, none when it can be used."""
+    try:
+        read(text)
+    except FlowErrors as failure:
+        return failure.problems
+    return []
 
 
 @given(st.data())
 def test_a_file_with_a_line_lost_or_doubled_is_read_or_refused_by_line(data: st.DataObject) -> None:
-    lines = list(_lines())
+    lines = dedent(WHOLE).splitlines()
     number = data.draw(st.integers(0, len(lines) - 1))
     lines[number : number + 1] = data.draw(st.sampled_from([[], [lines[number]] * 2, ["  x: ["]]))
-    try:
-        read("\n".join(lines))
-    except FlowErrors as failure:
-        assert all(problem.line <= len(lines) + 1 for problem in failure.problems)
+    found = refusals("\n".join(lines))
+    assert all(problem.line <= len(lines) + 1 for problem in found)
 
 
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(max_size=8),
-        lambda inner: st.lists(inner, max_size=3)
-        | st.dictionaries(st.sampled_from(["flow", "steps", "slots", "id", "if", "kind"]), inner, max_size=4),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(["flow", "steps", "slots", "id", "if", "kind"]), inner, max_size=4
+            )
+        ),
         max_leaves=12,
     )
 )
 def test_any_document_is_a_flow_or_refused(content: object) -> None:
-    try:
-        read(yaml.safe_dump(content, allow_unicode=True))
-    except FlowErrors as failure:
-        assert failure.problems
+    assert refusals(yaml.safe_dump(content, allow_unicode=True))

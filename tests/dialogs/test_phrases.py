@@ -67,7 +67,8 @@ def test_a_wish_to_change_names_a_line(text: str, slot: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["адресу", "інша адреса: Хрещатик 5", "зміни ліхтар", "у мене інша адреса і я там не живу"]
+    "text",
+    ["адресу", "інша адреса: Хрещатик 5", "зміни ліхтар", "у мене інша адреса і я там не живу"],
 )
 def test_what_is_no_wish_to_change_a_line(text: str) -> None:
     assert slot_to_edit(text) is None
@@ -82,12 +83,16 @@ def test_one_thing_in_the_place_of_another_is_a_contrast(text: str) -> None:
     assert contrasts(text)
 
 
-@pytest.mark.parametrize("text", ["не працює", "а можна без номера", "ні", "не знаю, питайте в інших"])
+@pytest.mark.parametrize(
+    "text", ["не працює", "а можна без номера", "ні", "не знаю, питайте в інших"]
+)
 def test_what_takes_nothing_back_is_no_contrast(text: str) -> None:
     assert not contrasts(text)
 
 
-@pytest.mark.parametrize("text", ["а ще яма", "також не горить ліхтар", "и ещё лифт", "also the lamp"])
+@pytest.mark.parametrize(
+    "text", ["а ще яма", "також не горить ліхтар", "и ещё лифт", "also the lamp"]
+)
 def test_what_adds_a_matter_says_so(text: str) -> None:
     assert says_more(text)
 

@@ -15,7 +15,11 @@ from dialogs.slots import KINDS, WHOLE_LIST, Question, Reject, Scene, Words, kin
 from tests.dialogs.builders import entity, house, street
 
 DISTRICTS = {"Дарницький": "darnytskyi", "Печерський": "pecherskyi", "Оболонський": "obolonskyi"}
-LESNAYA = Entity("street", "вулиця Лісова", candidates=({"value": "вулиця Лісова"}, {"value": "провулок Лісовий"}))
+LESNAYA = Entity(
+    "street",
+    "вулиця Лісова",
+    candidates=({"value": "вулиця Лісова"}, {"value": "провулок Лісовий"}),
+)
 CALM = ("out_of_scope", 0.4)
 
 
@@ -24,7 +28,11 @@ def spec(kind: str, **options: Any) -> SlotSpec:
 
 
 def words(
-    text: str, *entities: Entity, intent: tuple[str, float] = CALM, code: str | None = None, **facts: Any
+    text: str,
+    *entities: Entity,
+    intent: tuple[str, float] = CALM,
+    code: str | None = None,
+    **facts: Any,
 ) -> Words:
     reading = Reading(
         text,
@@ -46,10 +54,14 @@ def answer(slot: SlotSpec, said: Words, old: Any = None) -> Any:
 
 
 def question(slot: SlotSpec, value: Any = None, **scene: Any) -> Question:
-    return kind_of(slot).question(slot, value, Scene(scene.pop("slots", {}), scene.pop("known", {}), **scene))
+    return kind_of(slot).question(
+        slot, value, Scene(scene.pop("slots", {}), scene.pop("known", {}), **scene)
+    )
 
 
-def complete(slot: SlotSpec, value: Any, slots: Mapping[str, Any] | None = None, asked: int = 0) -> bool:
+def complete(
+    slot: SlotSpec, value: Any, slots: Mapping[str, Any] | None = None, asked: int = 0
+) -> bool:
     return kind_of(slot).complete(slot, value, Scene(slots or {}, {}, asked))
 
 
@@ -148,12 +160,17 @@ def test_a_story_not_understood_is_asked_about_anew() -> None:
 
 
 def test_an_entity_goes_by_the_name_of_its_slot_or_its_option() -> None:
-    assert hear(SlotSpec("since", "entity"), words("з учора", entity("since", "2026-11-23"))) == "2026-11-23"
+    assert (
+        hear(SlotSpec("since", "entity"), words("з учора", entity("since", "2026-11-23")))
+        == "2026-11-23"
+    )
     slot = spec("entity", entity="entrance")
     assert hear(slot, words("другий під'їзд", entity("entrance", "2"))) == "2"
 
 
-@pytest.mark.parametrize(("said", "found"), [("2", "2"), ("під'їзд 2", "2"), ("мабуть 2-й", "2"), ("другий", None)])
+@pytest.mark.parametrize(
+    ("said", "found"), [("2", "2"), ("під'їзд 2", "2"), ("мабуть 2-й", "2"), ("другий", None)]
+)
 def test_a_bare_number_answers_once_it_was_asked_for(said: str, found: str | None) -> None:
     assert answer(spec("entity", digits=True), words(said)) == found
 
@@ -180,7 +197,9 @@ def test_a_phone_is_heard_and_asked_for_by_the_messengers_button() -> None:
     assert question(slot).request == "contact"
 
 
-@pytest.mark.parametrize(("said", "found"), [("06712", Reject("not-a-phone")), ("потім", None), ("12", None)])
+@pytest.mark.parametrize(
+    ("said", "found"), [("06712", Reject("not-a-phone")), ("потім", None), ("12", None)]
+)
 def test_what_is_no_phone(said: str, found: object) -> None:
     assert answer(SlotSpec("phone", "phone"), words(said)) == found
 
@@ -224,7 +243,9 @@ def test_somebody_elses_card_is_refused() -> None:
         ("а навіщо вам?", (), None),
     ],
 )
-def test_a_name_is_what_the_law_wants(said: str, entities: tuple[Entity, ...], found: object) -> None:
+def test_a_name_is_what_the_law_wants(
+    said: str, entities: tuple[Entity, ...], found: object
+) -> None:
     assert answer(spec("name", words=2), words(said, *entities)) == found
 
 
@@ -262,7 +283,12 @@ def test_a_choice_takes_its_own_values_only() -> None:
 
 @pytest.mark.parametrize(
     ("said", "code"),
-    [("English please", "en"), ("українською", "uk"), ("по-русски", "ru"), ("мовою оригіналу", None)],
+    [
+        ("English please", "en"),
+        ("українською", "uk"),
+        ("по-русски", "ru"),
+        ("мовою оригіналу", None),
+    ],
 )
 def test_a_language_is_known_by_its_name(said: str, code: str | None) -> None:
     assert hear(spec("language", values=["uk", "en"]), words(said)) == code
@@ -277,7 +303,10 @@ def test_a_code_is_what_the_reader_is_sure_of() -> None:
 def test_a_code_once_known_is_changed_by_a_correction_only() -> None:
     slot = SlotSpec("service_code", "service_code")
     assert hear(slot, words("двері", code="entrance"), "elevator") is None
-    assert hear(slot, words("не ліфт, а двері", code="entrance", correction=True), "elevator") == "entrance"
+    assert (
+        hear(slot, words("не ліфт, а двері", code="entrance", correction=True), "elevator")
+        == "entrance"
+    )
 
 
 # --- districts -----------------------------------------------------------------------------------
@@ -332,7 +361,9 @@ def test_an_address_is_heard_with_street_and_house() -> None:
 
 
 def test_a_street_the_list_lacks_is_kept_and_marked() -> None:
-    found = hear(ADDRESS, words("на Казковій 3", Entity("street", "Казкова", text="Казковій"), house("3")))
+    found = hear(
+        ADDRESS, words("на Казковій 3", Entity("street", "Казкова", text="Казковій"), house("3"))
+    )
     assert found == {"street": "Казкова", "verified": False, "as_typed": "Казковій", "house": "3"}
 
 
@@ -344,13 +375,18 @@ def test_a_house_alone_is_heard_once_the_street_is_known() -> None:
 
 def test_a_street_taken_back_keeps_the_house_another_place_does_not() -> None:
     other = street("вулиця Хрещатик", text="Хрещатик")
-    taken_back = hear(ADDRESS, words("не Драгоманова, а Хрещатик", other, correction=True), DRAHOMANOVA)
+    taken_back = hear(
+        ADDRESS, words("не Драгоманова, а Хрещатик", other, correction=True), DRAHOMANOVA
+    )
     assert (taken_back["street"], taken_back["house"]) == ("вулиця Хрещатик", "15")
     assert "house" not in hear(ADDRESS, words("Хрещатик", other), DRAHOMANOVA)
 
 
 def test_of_several_houses_the_last_is_meant() -> None:
-    assert answer(ADDRESS, words("12. ой ні, 14", house("12"), house("14")), DRAHOMANOVA)["house"] == "14"
+    assert (
+        answer(ADDRESS, words("12. ой ні, 14", house("12"), house("14")), DRAHOMANOVA)["house"]
+        == "14"
+    )
 
 
 def test_asked_for_the_house_a_bare_number_is_one() -> None:
@@ -365,7 +401,9 @@ def test_asked_for_the_house_a_bare_number_is_one() -> None:
         ("на саперному полі, 14/2", "на саперному полі", "14/2"),
     ],
 )
-def test_asked_where_a_place_in_words_is_kept_as_typed(said: str, kept_street: str, kept_house: str | None) -> None:
+def test_asked_where_a_place_in_words_is_kept_as_typed(
+    said: str, kept_street: str, kept_house: str | None
+) -> None:
     assert answer(ADDRESS, words(said)) == {
         "street": kept_street,
         "house": kept_house,
@@ -376,7 +414,15 @@ def test_asked_where_a_place_in_words_is_kept_as_typed(said: str, kept_street: s
 
 @pytest.mark.parametrize(
     "said",
-    ["а де це?", "15", "ой", "біля 8", "буд. 8", "я вже вам сто разів писала де саме це все відбувається", "!!!"],
+    [
+        "а де це?",
+        "15",
+        "ой",
+        "біля 8",
+        "буд. 8",
+        "я вже вам сто разів писала де саме це все відбувається",
+        "!!!",
+    ],
 )
 def test_what_is_no_place_in_words(said: str) -> None:
     assert answer(ADDRESS, words(said)) is None
@@ -394,7 +440,11 @@ def test_a_street_of_several_is_chosen_from_a_list() -> None:
     assert asked.variant == "-which"
     assert asked.buttons[1] == (Text("literal", {"text": "провулок Лісовий"}), "1")
     chosen = kind_of(ADDRESS).press(ADDRESS, value, "1")
-    assert (chosen["street"], chosen["verified"], "candidates" in chosen) == ("провулок Лісовий", True, False)
+    assert (chosen["street"], chosen["verified"], "candidates" in chosen) == (
+        "провулок Лісовий",
+        True,
+        False,
+    )
 
 
 @pytest.mark.parametrize("value", ["9", "²", "-1", "x", ""])
@@ -405,7 +455,9 @@ def test_a_choice_that_was_not_offered_is_none(value: str) -> None:
 
 
 def test_a_point_is_an_address_where_one_will_do() -> None:
-    found = kind_of(ADDRESS).located(ADDRESS, {"street": "?", "candidates": ["?"]}, Location(50.4, 30.5))
+    found = kind_of(ADDRESS).located(
+        ADDRESS, {"street": "?", "candidates": ["?"]}, Location(50.4, 30.5)
+    )
     assert found == {"street": "?", "lat": 50.4, "long": 30.5}
     assert complete(ADDRESS, found)
     home = spec("address", point=False)

@@ -1,4 +1,4 @@
-"""Steps of a flow: asked when needed, skipped when known, done once, in the order conditions give."""
+"""Steps of a flow: asked when needed, skipped when known, done once, as conditions order."""
 
 import pytest
 
@@ -54,7 +54,9 @@ def test_what_the_first_message_says_is_not_asked() -> None:
 
 def test_several_answers_in_one_message_all_count() -> None:
     resident = visit("      - collect: day\n      - collect: hour\n      - utter: done\n")
-    resident.says("завтра о 10", ("out_of_scope", 0.4), entity("date", "2026-11-25"), entity("time", "10:00"))
+    resident.says(
+        "завтра о 10", ("out_of_scope", 0.4), entity("date", "2026-11-25"), entity("time", "10:00")
+    )
     assert resident.ids == ["done"]
 
 
@@ -104,7 +106,9 @@ def test_what_must_be_asked_is_asked_though_it_was_heard() -> None:
 
 
 def test_a_condition_guards_a_question() -> None:
-    steps = "      - collect: day\n      - collect: hour\n        if: asked < 1\n      - utter: done\n"
+    steps = (
+        "      - collect: day\n      - collect: hour\n        if: asked < 1\n      - utter: done\n"
+    )
     resident = visit(steps)
     resident.says("завтра")
     assert resident.ids == ["done"]
@@ -150,7 +154,12 @@ def test_steps_are_skipped_to_where_next_points() -> None:
 
 
 def test_an_action_runs_once_with_what_is_known_and_what_was_told() -> None:
-    steps = "      - set_slots: {kept: true}\n      - collect: day\n      - action: save_address\n      - utter: done\n"
+    steps = """
+      - set_slots: {kept: true}
+      - collect: day
+      - action: save_address
+      - utter: done
+    """
     resident = visit(steps)
     resident.says("завтра")
     (run,) = resident.runs
@@ -195,7 +204,9 @@ def test_what_is_kept_of_the_person_fills_slots_that_say_so() -> None:
           email: {kind: entity}
         steps: [{collect: phone}, {collect: email}]
     """
-    resident = Resident(engine_of(flow), known={"phone": "+380671234567", "email": "o@kyiv.example"})
+    resident = Resident(
+        engine_of(flow), known={"phone": "+380671234567", "email": "o@kyiv.example"}
+    )
     resident.presses("!flow=visit")
     assert resident.expects == "email"
     assert resident.told == {"phone": "+380671234567"}

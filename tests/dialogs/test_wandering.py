@@ -20,7 +20,8 @@ load_state = from_json(State)
 
 # Names that the program contract lists for what a conversation may wait for.
 EXPECTS = frozenset(
-    "address description phone name confirm consent choice district entrance apartment official".split()
+    "address description phone name confirm consent choice district entrance apartment "
+    "official".split()
 )
 
 
@@ -54,7 +55,9 @@ class Wanderer:
         engine, before = city().engine, to_json(self.state)
         step = engine.step(self.state, event, self.context)
         assert to_json(self.state) == before, "the step changed the state it was given"
-        assert engine.step(self.state, event, self.context) == step, "the same input, another output"
+        assert engine.step(self.state, event, self.context) == step, (
+            "the same input, another output"
+        )
         _look_at(step)
         # The next event finds the state as the database gives it back.
         self.state = load_state(to_json(step.state))
@@ -99,7 +102,10 @@ def _gets_out(wanderer: Wanderer) -> None:
         assert wanderer.state.handoff is None
     for _ in range(len(wanderer.state.frames) + MOST_MATTERS + 3):
         last = wanderer.says("скасувати", "cancel")[-1]
-        if {button.value for button in last.buttons} >= {"!flow=dispatcher_request", "!flow=handoff"}:
+        if {button.value for button in last.buttons} >= {
+            "!flow=dispatcher_request",
+            "!flow=handoff",
+        }:
             break
     else:
         raise AssertionError(f"cancelling ends nowhere: {last}")

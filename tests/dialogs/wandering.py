@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from random import Random
-from typing import Any
+from typing import Any, get_args
 
 from core.conversation import Event, FileRefused, HandoffEnded, Heard, State, TimerFired
-from core.messages import Contact, FileRef, Incoming, Location
+from core.messages import AttachmentKind, Contact, FileRef, Incoming, Location
 from core.reading import Entity, Reading
-from tests.dialogs.builders import NOW, RESULTS, city
+from tests.dialogs.builders import FILED, NOW, RESULTS, city
 
 TEXTS = (
     "у нас на Драгоманова 15 третій день не працює ліфт",
@@ -97,19 +97,20 @@ FORGED = (
     "'; drop table cases; --",
     "\x00",
 )
+IN_WORK = {**FILED, "case_topic": "elevator", "case_status": "in_work"}
+CLOSED = {"case_number": "KV-2026-000001", "case_topic": "appeal", "case_status": "closed"}
+TOMORROW = {"at": "2026-11-25T09:30:00+02:00", "days": 1}
 RESULT_CHOICES: Mapping[str, Sequence[Mapping[str, Any]]] = {
     "file_case": ({"refused": "too_many_cases"},),
     "find_cases": (
         {"found": "unknown"},
-        {"found": "one", **RESULTS["file_case"], "case_topic": "elevator", "case_status": "in_work"},
-        {"found": "many", "cases": [{"case_number": "KV-2026-000001", "case_topic": "appeal", "case_status": "closed"}]},
-        {"found": "given", **RESULTS["file_case"]},
+        {"found": "one", **IN_WORK},
+        {"found": "many", "cases": [CLOSED]},
+        {"found": "given", **FILED},
     ),
-    "open_handoff": (
-        {"handoff": "waiting", "on_duty": False, "promised_at": {"at": "2026-11-25T09:30:00+02:00", "days": 1}},
-    ),
+    "open_handoff": ({"handoff": "waiting", "on_duty": False, "promised_at": TOMORROW},),
     "set_language": ({"language": "uk"},),
-}  # fmt: skip
+}
 KNOWN: Sequence[Mapping[str, Any]] = (
     {},
     {"phone": "+380671234567"},
@@ -156,7 +157,7 @@ def event_of(number: int, state: State) -> Event:
 
 
 def answering(chance: Random, text: str) -> Reading:
-    """Return a reading as of an answer: sure of the service or of no wish at all, with its facts."""
+    """Return a reading as of an answer: sure of the service or of no wish, with some facts."""
     wish = chance.choice(("dispatcher_request", "appeal_submit", "affirm", None, None, None))
     kinds = chance.sample(FACTS, chance.randrange(1, 4))
     return Reading(
@@ -171,7 +172,8 @@ def answering(chance: Random, text: str) -> Reading:
 
 def reading_of(chance: Random, text: str) -> Reading:
     """Return a reading that need not have anything to do with the text."""
-    intents = sorted(city().flows.by_intent) + ["affirm", "deny", "cancel", "emergency", "out_of_scope"]
+    others = ("affirm", "deny", "cancel", "emergency", "out_of_scope")
+    intents = [*sorted(city().flows.by_intent), *others]
     ranking = [(name, chance.random()) for name in chance.sample(intents, 3)]
     kinds = chance.sample(sorted(ENTITIES), chance.randrange(4))
     return Reading(
@@ -226,7 +228,7 @@ def _shared(chance: Random) -> dict[str, Any]:
         return {"contact": Contact(phone, own=chance.random() < 0.8)}
     if chance.random() < 0.2:
         return {}
-    kinds = chance.choices(("photo", "document", "voice", "video", "sticker"), k=chance.randrange(1, 4))
+    kinds = chance.choices(get_args(AttachmentKind), k=chance.randrange(1, 4))
     return {"files": tuple(FileRef(kind, "ref") for kind in kinds)}
 
 
