@@ -1,8 +1,8 @@
 """What is not words: buttons, shared places and phones, files, deep links.
 
 A button's value names its frame and slot (`3.district=pecherskyi`), so an old one cannot act on
-a new matter; `!name` buttons mean the same at any time. A value comes back from outside, so it may be
-forged: it is believed only where the question that stands could have offered it.
+a new matter; `!name` buttons mean the same at any time. A value comes back from outside, so it may
+be forged: it is believed only where the question that stands could have offered it.
 """
 
 import re

@@ -46,7 +46,9 @@ class Words:
 
     @property
     def spelled(self) -> str:
-        """The text as written, and as the reader spelled it: not in Latin, on the right keyboard."""
+        """The text as written, and as the reader spelled it: not in Latin, on the right
+        keyboard.
+        """
         return f"{self.text} {self.normal}"
 
     @property

@@ -129,18 +129,23 @@ KNOWN: Sequence[Mapping[str, Any]] = (
 )
 
 
-def event_of(number: int, state: State) -> Event:
-    """Return the event that a number draws: mostly what the moment invites, sometimes anything."""
+def event_of(number: int, state: State, readings: Mapping[str, Reading] | None = None) -> Event:
+    """Return the event that a number draws: mostly what the moment invites, sometimes anything.
+
+    With `readings` texts mean what the reader says, else what chance does.
+    """
     chance = Random(number)
     kinds = ("answer", "text", "button", "forged", "shared", "start", "silence", "staff", "file")
     kind = chance.choices(kinds, (8, 5, 12, 2, 2, 0.5, 1, 0.5, 0.5))[0]
     offered = [value for value in state.options.values() if value not in WAYS_OUT]
     if kind == "answer" or (kind == "button" and not offered):
         text = chance.choice(TEXTS)
-        return Heard(_incoming(number, text=text), answering(chance, text))
+        read = readings[text] if readings else answering(chance, text)
+        return Heard(_incoming(number, text=text), read)
     if kind == "text":
         text = chance.choice(TEXTS)
-        return Heard(_incoming(number, text=text), reading_of(chance, text))
+        read = readings[text] if readings else reading_of(chance, text)
+        return Heard(_incoming(number, text=text), read)
     if kind in ("button", "forged"):
         value = chance.choice(offered) if kind == "button" else _forged(chance)
         return Heard(_incoming(number, button=value))

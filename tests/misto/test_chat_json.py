@@ -1,6 +1,7 @@
 """`misto chat --json`: its contract, line by line.
 
-What needs an empty database of its own runs in a thread: a process takes seconds to load the reader.
+What needs an empty database of its own runs in a thread: a process takes seconds to load the
+reader.
 """
 
 from collections.abc import Iterator
