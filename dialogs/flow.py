@@ -76,10 +76,10 @@ class FlowStep:
 class Flow:
     """A city service's talk.
 
-    `intents` start it, and so does what `opens` lists: a message that begins with such an entity,
-    a shared `location`, a `photo`. Intents in `told_by` bring facts once it is under way (an
-    address told in a request is no wish to save it). `menu` is its place among the offered
-    services (0: none).
+    `intents` start it, and so does what `opens` lists: a message that begins with such an entity, a
+    shared `location`, a `photo`. Intents in `told_by` bring facts once it is under way (an address
+    told in a request is no wish to save it). `menu` is its place among the offered services (0:
+    none).
     """
 
     name: str

@@ -109,8 +109,9 @@ def _gets_out(wanderer: Wanderer) -> None:
     if wanderer.state.handoff:
         assert wanderer.presses("!bot"), "no way back from the hand-off"
         assert wanderer.state.handoff is None
-    for _ in range(len(wanderer.state.frames) + 2):
-        last = wanderer.says("скасувати", "cancel")[-1]
+    for _ in range(len(wanderer.state.frames) + 1):
+        wanderer.says("скасувати", "cancel")
+    last = wanderer.says("скасувати", "cancel")[-1]
     assert [button.value for button in last.buttons] == MENU
     assert (wanderer.state.frames, wanderer.state.matters) == ([], [])
 

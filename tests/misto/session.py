@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TextIO
+from typing import IO, Any
 
 from misto.app import City
 from misto.chat import JsonChat
@@ -26,7 +26,7 @@ Line = dict[str, Any]
 class Session:
     """A conversation at work: lines go into `stdin`, lines come back from `stdout`."""
 
-    def __init__(self, stdin: TextIO, stdout: TextIO) -> None:
+    def __init__(self, stdin: IO[str], stdout: IO[str]) -> None:
         self.sent = 0
         self._in, self._out = stdin, stdout
 
@@ -103,9 +103,9 @@ def thread(city: City) -> Iterator[Session]:
     (theirs_in, ours_out), (ours_in, theirs_out) = os.pipe(), os.pipe()
 
     def run() -> None:
-        with os.fdopen(theirs_in, encoding="utf-8") as lines, os.fdopen(theirs_out, "w") as out:
-            with city.database:
-                asyncio.run(JsonChat(city, out, fresh=True).run(lines))
+        lines, out = os.fdopen(theirs_in, encoding="utf-8"), os.fdopen(theirs_out, "w")
+        with lines, out, city.database:
+            asyncio.run(JsonChat(city, out, fresh=True).run(lines))
 
     running = threading.Thread(target=run, daemon=True)
     with os.fdopen(ours_out, "w", encoding="utf-8") as stdin, os.fdopen(ours_in) as stdout:

@@ -29,7 +29,7 @@ LIFT = "вул. Михайла Драгоманова 15, другий день 
 HOT_WATER = "немає гарячої води"
 CALL = "хочу поговорити з людиною"
 DAY = "2031-03-{:02}T10:00:00+02:00"
-STAFF = [
+STAFF: list[dict[str, str | None]] = [
     {"email": "o@kyiv.example", "role": "operator", "body": None, "duty": "mon-sun 00:00-24:00"},
     {"email": "e@kyiv.example", "role": "executor", "body": "housing-darnytskyi"},
     {"email": "v@kyiv.example", "role": "editor"},
@@ -276,7 +276,7 @@ def test_a_scene_is_set_by_the_citys_own_rules_and_tells_nobody(own: Session) ->
     answered = CASE | {"status": "answered", "outcome": "fixed"}
     profile = {"chat": "olena", "name": "Олена Коваль", "phone": "+380671234567", "consent": True}
     given = {"staff": STAFF, "profiles": [profile | {"address": DRAHOMANOVA}], "cases": [answered]}
-    emails = [member["email"] for member in STAFF]
+    emails = [str(member["email"]) for member in STAFF]
     made = {"staff": emails, "profiles": ["olena"], "cases": ["KV-2031-000001"]}
     assert own.does({"given": given}) == [{"done": "given", "made": made}]
     told = last(own.says("olena", "e1", text="як там моя заявка?"))

@@ -108,9 +108,9 @@ class Misto:
         assert told[0].startswith("misto: ")
         return "\n".join(told)
 
-    def sql(self, statement: str) -> list[Any]:
+    def sql(self, statement: str, *values: str) -> list[Any]:
         with closing(sqlite3.connect(self.home / "misto.db")) as connection, connection:
-            return connection.execute(statement).fetchall()
+            return connection.execute(statement, values).fetchall()
 
     @property
     def filed(self) -> str:
@@ -120,7 +120,8 @@ class Misto:
     def number(self, chat: str) -> str:
         ((number,),) = self.sql(
             "SELECT number FROM cases JOIN conversations c ON c.id = conversation_id"
-            f" WHERE c.chat = '{chat}'"
+            " WHERE c.chat = ?",
+            chat,
         )
         return str(number)
 

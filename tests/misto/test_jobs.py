@@ -4,6 +4,7 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -279,7 +280,7 @@ async def test_a_file_nobody_refers_to_goes_and_one_of_a_case_stays(town: Town) 
     loose = Attachment("photo", "loose", case.conversation_id, state="ready")
     for file in (kept, loose):
         file.sha256 = "0" * 64
-        await town.write(lambda uow, file=file: uow.attachments.add(file, town.now))
+        await town.write(partial(_add_file, file, town.now))
     await town.says("добрий день")
     await town.until(NOON + 9 * DAY)
     left = await town.read(lambda uow: uow.attachments.of_conversation(case.conversation_id))
@@ -438,3 +439,7 @@ async def test_a_file_that_breaks_its_fetcher_keeps_no_other_from_its_turn(
         ("poison", "refused"),
         ("letter.txt", "ready"),
     ]
+
+
+def _add_file(file: Attachment, now: datetime, uow: UnitOfWork) -> int:
+    return uow.attachments.add(file, now)
