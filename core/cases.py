@@ -533,7 +533,7 @@ def answer(
     text: str,
     proof: Sequence[str] = (),
 ) -> CaseEvent:
-    """End the case with an outcome and words; `proof`: sha256 of files. Asks for ratings anew.
+    """End the case with an outcome and words; `proof`: ids of files. Asks for ratings anew.
 
     Errors: NotAllowed; IllegalTransition; BadValue (`no_outcome`, `no_text`).
     """

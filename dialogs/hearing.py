@@ -10,7 +10,15 @@ from core.conversation import Button, Frame, Matter, Slots, Text
 from core.messages import FileRef
 from core.reading import Reading, from_parse
 from dialogs.flow import Flow, SlotSpec
-from dialogs.phrases import clean, commands_of, contrasts, plain, says_more, slot_to_edit
+from dialogs.phrases import (
+    clean,
+    commands_of,
+    contrasts,
+    plain,
+    says_more,
+    slot_named,
+    slot_to_edit,
+)
 from dialogs.pressing import (
     back_to_bot,
     cancel,
@@ -199,11 +207,17 @@ def _opened(talk: Talk, words: Words) -> bool:
 
 
 def _correction(talk: Talk, words: Words) -> bool:
-    """«Не Драгоманова, а Хрещатик» at any question: read in the light of each answer given."""
+    """«Не Драгоманова, а Хрещатик» at any question: read in the light of the answers given.
+
+    A line that the words name («квартира не 7, а 17») is the one that is meant.
+    """
     frame = talk.frame
-    if frame is None or words.reading.correction or not contrasts(words.text):
+    if frame is None or not contrasts(words.text):
         return False
-    for name in lines_of(talk, frame):
+    lines, named = lines_of(talk, frame), slot_named(words.text)
+    if words.reading.correction and named not in lines:
+        return False
+    for name in [named] if named in lines else lines:
         reading = _interpret(talk, words.alone, talk.name_of(name))
         if reading.correction and _fill(talk, frame, Words(words.text, reading, words.alone)):
             return True

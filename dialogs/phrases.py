@@ -120,6 +120,12 @@ def slot_to_edit(text: str, *, asked: bool = False) -> str | None:
         return None
     if not asked and not _CHANGE.search(said):
         return None
+    return slot_named(said)
+
+
+def slot_named(text: str) -> str | None:
+    """Return the slot of which the words speak by its name («квартира не 7, а 17»), or None."""
+    said = plain(text)
     return next((slot for stem, slot in _NAMED if stem in said), None)
 
 

@@ -456,9 +456,12 @@ class AddressKind(Kind):
 
 
 def _place(words: Words) -> tuple[Entity | None, Entity | None]:
-    """The street that was said, and the house: of several the last, the one corrected to."""
-    houses = words.reading.all("house")
-    return words.reading.first("street"), houses[-1] if houses else None
+    """The street that was said first and its house; of several houses the last, corrected to."""
+    streets, houses = words.reading.all("street"), words.reading.all("house")
+    # The house behind the next street is of another place.
+    end = streets[1].start if len(streets) > 1 else len(words.text)
+    own = [house for house in houses if house.start <= end] or houses[:1]
+    return streets[0] if streets else None, own[-1] if own else None
 
 
 def _kept(old: Any, street: Entity | None, words: Words) -> Any:
@@ -468,9 +471,10 @@ def _kept(old: Any, street: Entity | None, words: Words) -> Any:
 
 
 def _quiet(reading: Reading) -> bool:
-    """Whether the reader sees no clear wish of another kind in the words."""
-    about_places = reading.intent in ("set_address", "dispatcher_request", "out_of_scope")
-    return about_places or reading.confidence < SURE
+    """Whether the reader sees no clear wish of another kind, and no fault, in the words."""
+    if reading.intent == "dispatcher_request" and reading.service_code:
+        return reading.service_code_confidence < SURE
+    return reading.intent in ("set_address", "out_of_scope") or reading.confidence < SURE
 
 
 def _merge(old: Any, street: Entity | None, house: Entity | None) -> Slots:

@@ -296,7 +296,7 @@ def ask_again(talk: Talk) -> None:
     frame, spec = talk.frame, talk.awaited()
     if frame is None:
         _ask_what_now(talk)
-    elif spec is not None and not talk.filled(frame, spec):
+    elif spec is not None:
         ask_slot(talk, frame, spec)
     else:
         advance(talk)

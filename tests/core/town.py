@@ -4,7 +4,7 @@ A resident's text is the name of what the script does; what is not in it is said
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -182,6 +182,3 @@ def found(**slots: Any) -> Action:
 
 def doing(*actions: str) -> list[Run]:
     return [Run(action) for action in actions]
-
-
-Act = Callable[[], Any]

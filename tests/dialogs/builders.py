@@ -24,7 +24,8 @@ from core.conversation import (
     TimerFired,
 )
 from core.messages import Contact, FileRef, Incoming, Location
-from core.reading import Entity, Reading
+from core.ports import Reader
+from core.reading import Entity, Reading, from_parse
 from dialogs.engine import Engine
 from dialogs.loader import Offer, read_flows
 from dialogs.talk import Equipment
@@ -135,6 +136,11 @@ class Resident:
             **facts,
         )
         return self.hears(Heard(self._incoming(text=text, files=tuple(files)), reading))
+
+    def writes(self, reader: Reader, text: str) -> str:
+        """Say something that the real reader reads."""
+        reading = from_parse(reader.read(text, NOW))
+        return self.hears(Heard(self._incoming(text=text), reading))
 
     def presses(self, value: str) -> str:
         """Press a button by its value or its label."""

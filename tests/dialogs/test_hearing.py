@@ -259,6 +259,14 @@ def test_repeat_says_the_question_again_without_counting_it() -> None:
     assert resident.state.frames[0].asked == {"district": 1}
 
 
+def test_a_story_not_understood_is_still_asked_for_after_a_digression() -> None:
+    resident = Resident()
+    resident.says("у нас біда", LIFT)
+    assert resident.ids == ["ask-description-more"]
+    resident.says("дякую", "thank")
+    assert resident.expects == "description"
+
+
 def test_help_is_about_the_question_that_stands() -> None:
     resident = with_lift()
     for said, intent in (("навіщо?", ANSWER), ("а що тут писати, не второпаю", ("help", 0.9))):

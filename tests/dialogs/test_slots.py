@@ -389,6 +389,25 @@ def test_of_several_houses_the_last_is_meant() -> None:
     )
 
 
+def test_each_place_of_a_message_keeps_its_own_house() -> None:
+    first, second = street(start=3), street("вулиця Хрещатик", start=24)
+    houses = (Entity("house", "5", start=14), Entity("house", "22", start=34))
+    said = words(
+        "на Драгоманова 5 і ще на Хрещатику 22 те саме", first, houses[0], second, houses[1]
+    )
+    assert (hear(ADDRESS, said)["street"], hear(ADDRESS, said)["house"]) == (first.value, "5")
+
+
+def test_a_house_may_stand_before_its_street() -> None:
+    said = words("31 Khreshchatyk", Entity("house", "31"), street("вулиця Хрещатик", start=3))
+    assert hear(ADDRESS, said)["house"] == "31"
+
+
+def test_what_tells_of_the_fault_is_no_place() -> None:
+    said = words("холодної", intent=("dispatcher_request", 0.9), code="cold_water")
+    assert answer(ADDRESS, said) is None
+
+
 def test_asked_for_the_house_a_bare_number_is_one() -> None:
     assert answer(ADDRESS, words("17-а"), {"street": "вулиця Хрещатик"})["house"] == "17-А"
 

@@ -263,7 +263,7 @@ outcome-refused = refused
 ## The city's moves, told to the resident
 
 case-moved-in_work = { $case_number }: work has started. It is done by { $body }.
-case-moved-forwarded = { $case_number }: { $body } answers for this, so it was passed there. The new deadline is { $due_at }.
+case-moved-forwarded = { $case_number }: this is now for { $body } to answer. The new deadline is { $due_at }.
 case-moved-needs_info =
     { $case_number }: one thing needs clearing up.
     “{ $text }”

@@ -264,7 +264,7 @@ outcome-refused = відмовлено
 ## The city's moves, told to the resident
 
 case-moved-in_work = { $case_number }: узято в роботу. Виконує { $body }.
-case-moved-forwarded = { $case_number }: за це відповідає { $body }, передано туди. Новий строк — до { $due_at }.
+case-moved-forwarded = { $case_number }: тепер за це відповідає { $body }. Новий строк — до { $due_at }.
 case-moved-needs_info =
     { $case_number }: потрібне уточнення.
     «{ $text }»
