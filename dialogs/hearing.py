@@ -5,6 +5,7 @@ intent, whatever a message says besides its answer is kept, and nothing is a dea
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from core.conversation import Button, Frame, Matter, Slots, Text
 from core.messages import FileRef
@@ -54,12 +55,14 @@ CLOSE = 0.2
 ESCAPE = 0.75
 MOST_MISSES = 3
 STEERING = ("cancel", "handoff", "help", "bot_challenge", "case_status", "change_language")
+_FEWEST_WORDS_OF_A_SENTENCE = 3
 # A steering wish in a free-text answer is short; a longer one is a story that mentions it.
 _MOST_STEERING_WORDS = 8
 
 
 def hear(talk: Talk, text: str, reading: Reading, files: tuple[FileRef, ...] = ()) -> None:
     """Act on a text with the reader's reading of it."""
+    _answer_english(talk, reading)
     if _emergency(talk, reading):
         return
     if talk.state.handoff:
@@ -83,6 +86,13 @@ def _interpret(talk: Talk, reading: Reading, awaited: str | None) -> Reading:
     if reading.parse is None:
         return reading
     return from_parse(talk.gear.interpret(reading.parse, reading.text, awaited))
+
+
+def _answer_english(talk: Talk, reading: Reading) -> None:
+    """Who writes a sentence in English, and chose no language, is answered in English."""
+    sentence = len(reading.text.split()) >= _FEWEST_WORDS_OF_A_SENTENCE
+    if talk.state.language is None and reading.language == "en" and sentence:
+        talk.state.language = "en"
 
 
 # --- danger --------------------------------------------------------------------------------------
@@ -233,10 +243,15 @@ def _answer(talk: Talk, words: Words) -> bool:
         return False
     spec = talk.awaited()
     if spec is None:
-        return _fill(talk, frame, words)
+        return _fill(talk, frame, _at_summary(words))
     if _steers(spec, words):
         return False
     return _answer_slot(talk, frame, spec, words)
+
+
+def _at_summary(words: Words) -> Words:
+    """No slot is asked for: a bare number is nothing, unless it takes something back («ні, 14»)."""
+    return words if words.reading.correction else replace(words, reading=words.alone)
 
 
 def _steers(spec: SlotSpec, words: Words) -> bool:

@@ -378,13 +378,13 @@ class AddressKind(Kind):
     takes = frozenset({"loose", "point"})
 
     def hear(self, spec: SlotSpec, old: Any, words: Words) -> Any:
-        street, house = _place(words)
+        street, house = _place(words, old)
         if street is None and (house is None or not (old or {}).get("street")):
             return None
         return _merge(_kept(old, street, words), street, house)
 
     def answer(self, spec: SlotSpec, old: Any, words: Words) -> Any:
-        street, house = _place(words)
+        street, house = _place(words, old)
         if street is None and house is not None and (typed := self._as_typed(old, words)):
             return typed
         if street is not None or house is not None:
@@ -401,7 +401,7 @@ class AddressKind(Kind):
         has_street = bool((old or {}).get("street"))
         if has_street or "?" in text or len(text) < 3 or len(text.split()) > 7:
             return None
-        if not any(ch.isalpha() for ch in text) or not _quiet(words.reading):
+        if not any(ch.isalpha() for ch in text) or not _quiet(words.alone):
             return None
         found = _HOUSE_AT_END.match(text)
         street = found["street"].strip(" ,") if found else text
@@ -455,13 +455,23 @@ class AddressKind(Kind):
         return Question("", (yes,), "location", yes="known")
 
 
-def _place(words: Words) -> tuple[Entity | None, Entity | None]:
+def _place(words: Words, old: Any) -> tuple[Entity | None, Entity | None]:
     """The street that was said first and its house; of several houses the last, corrected to."""
-    streets, houses = words.reading.all("street"), words.reading.all("house")
+    streets = [street for street in words.reading.all("street") if _meant(street, words, old)]
+    houses = words.reading.all("house")
     # The house behind the next street is of another place.
     end = streets[1].start if len(streets) > 1 else len(words.text)
     own = [house for house in houses if house.start <= end] or houses[:1]
     return streets[0] if streets else None, own[-1] if own else None
+
+
+def _meant(street: Entity, words: Words, old: Any) -> bool:
+    """Whether a street stands in the words, and is not only made of them by the question."""
+    if street.extractor == "gazetteer" or street in words.alone.entities:
+        return True
+    return bool(words.reading.all("house")) or (
+        _quiet(words.alone) and not (old or {}).get("street")
+    )
 
 
 def _kept(old: Any, street: Entity | None, words: Words) -> Any:

@@ -130,6 +130,8 @@ class Talk:
             return
         self.forget(frame, spec.name)
         frame.slots[spec.name] = value
+        if frame.awaits == spec.name:
+            frame.awaits = None
         if not kind_of(spec).alike(old, value):
             for other in self.gear.flows[frame.flow].slots.values():
                 if other.follows == spec.name:

@@ -72,15 +72,17 @@ def advance(talk: Talk) -> None:
         talk.state.yes = talk.state.no = None
         if talk.state.handoff:
             return
-        below = talk.frame
-        if below is not None and below.running is None:
-            remind_where(talk, below)
+        if talk.frame is not None and talk.frame.running is None:
+            remind_where(talk, talk.frame)
+            if (spec := talk.awaited()) is not None:
+                ask_slot(talk, talk.frame, spec)
+                return
     if talk.state.matters and not talk.asked:
         offer_matters(talk)
 
 
 def remind_where(talk: Talk, frame: Frame) -> None:
-    """Say in one line which matter is taken up again; the walk then asks its question."""
+    """Say in one line which matter is taken up again; its question follows."""
     talk.say("back-to", {"flow": frame.flow, **talk.values(frame)})
 
 
@@ -273,11 +275,10 @@ def confirm_step(talk: Talk, frame: Frame) -> FlowStep | None:
 
 
 def lines_of(talk: Talk, frame: Frame) -> list[str]:
-    """The slots that were told and can be told anew, in the order they are asked for."""
-    collected = [step.collect for step in talk.gear.flows[frame.flow].steps if step.collect]
-    offered = [name for step in talk.gear.flows[frame.flow].steps for name in step.offer]
-    names = dict.fromkeys(collected + offered)
-    return [name for name in names if frame.slots.get(name) not in (None, "")]
+    """The slots that were told and can be asked for anew, by a name that people know."""
+    told = [name for name in talk.gear.flows[frame.flow].slots if frame.slots.get(name)]
+    has = talk.gear.has_text
+    return [name for name in told if has(f"slot-{name}") and text_of(talk, frame, f"ask-{name}")]
 
 
 def ask_what_to_change(talk: Talk, frame: Frame) -> None:

@@ -103,7 +103,7 @@ MORE_TIME: Mapping[str, Any] = {"reason": "чекаємо на деталь"}
             "work has started",
         ),
         (("ask",), ASKED, "needs_info", "«Який під’їзд?»", "starting with the number"),
-        (("forward",), {"to": "kvk"}, "forwarded", "Київводоканал», передано", "was passed there"),
+        (("forward",), {"to": "kvk"}, "forwarded", "Київводоканал»", "to answer"),
         (("reject",), REJECTED, "rejected", "не зрозуміло, у чому суть", "it is not clear"),
         (("start", "answer"), ANSWERED, "answered", "полагоджено.\n«Воду пущено.»", "fixed"),
         (

@@ -199,6 +199,26 @@ def test_the_language_is_changed_by_its_name() -> None:
     assert resident.labels == ["Darnytskyi", "Another district"]
 
 
+def test_a_sentence_in_english_is_answered_in_english() -> None:
+    resident = Resident()
+    resident.says("the lift is broken", LIFT, code="elevator", language="en")
+    assert "street and house number" in resident.texts[0]
+
+
+@pytest.mark.parametrize("said", ["ok", "Hello", "lift stoit"])
+def test_a_word_in_latin_letters_changes_no_language(said: str) -> None:
+    resident = Resident()
+    resident.says(said, "greet", language="en")
+    assert resident.state.language is None
+
+
+def test_a_chosen_language_stays_whatever_is_written() -> None:
+    resident = Resident(results={"set_language": {"language": "uk"}})
+    resident.says("українською", "change_language")
+    resident.says("the lift is broken", LIFT, code="elevator", language="en")
+    assert resident.state.language == "uk"
+
+
 def test_a_language_that_was_not_named_is_asked_for() -> None:
     resident = Resident()
     resident.says("інша мова", "change_language")

@@ -28,8 +28,8 @@ load_state = from_json(State)
 
 # Names that the program contract lists for what a conversation may wait for.
 EXPECTS = frozenset(
-    "address description phone name confirm consent choice district entrance apartment "
-    "official".split()
+    "address description phone name confirm consent choice district entrance apartment official "
+    "floor since".split()
 )
 
 

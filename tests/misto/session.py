@@ -108,7 +108,8 @@ def thread(city: City) -> Iterator[Session]:
             asyncio.run(JsonChat(city, out, fresh=True).run(lines))
 
     running = threading.Thread(target=run, daemon=True)
-    with os.fdopen(ours_out, "w", encoding="utf-8") as stdin, os.fdopen(ours_in) as stdout:
+    stdin = os.fdopen(ours_out, "w", encoding="utf-8")
+    with stdin, os.fdopen(ours_in, encoding="utf-8") as stdout:
         running.start()
         session = Session(stdin, stdout)
         yield session

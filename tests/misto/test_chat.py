@@ -2,19 +2,27 @@
 
 import json
 import subprocess
+import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.system.program import MISTO, ROOT, Program, furnish, trained_model
 
 OPERATOR = "o@kyiv.example"
+PATIENCE_S = 90
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Program:
+def model() -> Path:
+    return trained_model()
+
+
+@pytest.fixture
+def home(tmp_path: Path, model: Path) -> Program:
     """A home in which no other program runs."""
-    return Program(furnish(tmp_path_factory.mktemp("home"), trained_model()))
+    return Program(furnish(tmp_path, model))
 
 
 class Terminal:
@@ -29,6 +37,9 @@ class Terminal:
             stdout=subprocess.PIPE,
             text=True,
         )
+        # What is never shown must end the test, not hold it.
+        self._watchdog = threading.Timer(PATIENCE_S, self.process.kill)
+        self._watchdog.start()
 
     def types(self, line: str) -> None:
         assert self.process.stdin is not None
@@ -47,8 +58,13 @@ class Terminal:
 
     def ends(self) -> None:
         """End the input; the process must end in good order."""
-        self.process.communicate(timeout=30)
+        self.process.communicate()
         assert self.process.returncode == 0
+
+    def abandon(self) -> None:
+        self._watchdog.cancel()
+        self.process.kill()
+        self.process.communicate()
 
 
 @pytest.fixture
@@ -57,8 +73,7 @@ def terminal(home: Program) -> Iterator[Terminal]:
     try:
         yield opened
     finally:
-        opened.process.kill()
-        opened.process.communicate()
+        opened.abandon()
 
 
 def test_a_fault_is_told_of_in_words_and_a_button_is_pressed_by_its_number(

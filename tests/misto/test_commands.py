@@ -118,12 +118,10 @@ class Misto:
         return self.number("olena")
 
     def number(self, chat: str) -> str:
-        ((number,),) = self.sql(
-            "SELECT number FROM cases JOIN conversations c ON c.id = conversation_id"
-            " WHERE c.chat = ?",
-            chat,
+        cases = self.sql(
+            "SELECT c.chat, number FROM cases JOIN conversations c ON c.id = conversation_id"
         )
-        return str(number)
+        return str(dict(cases)[chat])
 
 
 @pytest.fixture(scope="module")

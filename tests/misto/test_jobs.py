@@ -273,6 +273,10 @@ async def test_a_talk_with_consent_or_with_a_waiting_hand_off_stays(town: Town) 
     assert await town.words("taras") == [CALL]
 
 
+def add_file(file: Attachment, now: datetime, uow: UnitOfWork) -> int:
+    return uow.attachments.add(file, now)
+
+
 async def test_a_file_nobody_refers_to_goes_and_one_of_a_case_stays(town: Town) -> None:
     (number,) = await town.given(cases=[CASE])
     case = await town.case(number)

@@ -77,6 +77,41 @@ async def test_what_a_chat_says_meanwhile_is_answered_together_with_one_question
     assert (second, third) == ([], ["Почуто: питай третє"])
 
 
+async def reading(desk: Desk) -> None:
+    """Wait until the reader is at work."""
+    for _ in range(10_000):
+        if desk.reader.reads:
+            return
+        await asyncio.sleep(0.001)
+    raise AssertionError("the reader was never asked")
+
+
+async def test_what_comes_while_the_first_is_read_belongs_to_its_turn(desk: Desk) -> None:
+    desk.reader.open.clear()
+    begun = desk.begins("питай перше")
+    await reading(desk)
+    begun += desk.begins("питай друге", "=кнопка")
+    await turns_of_the_loop()
+    desk.reader.open.set()
+    outcomes = [texts(outcome) for outcome in await asyncio.gather(*begun)]
+    assert outcomes == [[], [], ["Почуто: =кнопка"]]
+
+
+async def test_a_chat_that_never_pauses_is_answered_all_the_same(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A turn that took its most begins, though more has come."""
+    monkeypatch.setattr(module, "MOST_TOGETHER", 1)
+    desk.reader.open.clear()
+    begun = desk.begins("питай перше")
+    await reading(desk)
+    begun += desk.begins("питай друге")
+    await turns_of_the_loop()
+    desk.reader.open.set()
+    outcomes = [texts(outcome) for outcome in await asyncio.gather(*begun)]
+    assert outcomes == [["Почуто: питай перше"], ["Почуто: питай друге"]]
+
+
 # --- once ----------------------------------------------------------------------------------------
 
 
