@@ -48,10 +48,12 @@ class Reader:
     def __init__(self) -> None:
         self.open = threading.Event()
         self.open.set()
+        self.asked = threading.Event()
         self.reads = 0
 
     def read(self, text: str, now: datetime) -> Mapping[str, Any]:
         self.reads += 1
+        self.asked.set()
         assert self.open.wait(30)
         if text == "нечитне":
             raise ValueError("as the test asked")

@@ -79,11 +79,7 @@ async def test_what_a_chat_says_meanwhile_is_answered_together_with_one_question
 
 async def reading(desk: Desk) -> None:
     """Wait until the reader is at work."""
-    for _ in range(10_000):
-        if desk.reader.reads:
-            return
-        await asyncio.sleep(0.001)
-    raise AssertionError("the reader was never asked")
+    assert await asyncio.to_thread(desk.reader.asked.wait, 10), "the reader was never asked"
 
 
 async def test_what_comes_while_the_first_is_read_belongs_to_its_turn(desk: Desk) -> None:
