@@ -224,7 +224,7 @@ class NewsSettings(Section):
 class LimitsSettings(Section):
     """How much one chat and one person may do."""
 
-    events_per_chat_minute: Annotated[int, kinds.whole(1, 10_000)] = 60
+    events_per_chat_minute: Annotated[int, kinds.whole(1, 10_000)] = 300
     open_cases_per_person_day: Annotated[int, kinds.whole(1, 10_000)] = 20
 
 
