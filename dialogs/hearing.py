@@ -12,6 +12,7 @@ from core.messages import FileRef
 from core.reading import Reading, from_parse
 from dialogs.flow import Flow, SlotSpec
 from dialogs.phrases import (
+    Command,
     clean,
     commands_of,
     contrasts,
@@ -65,8 +66,9 @@ def hear(talk: Talk, text: str, reading: Reading, files: tuple[FileRef, ...] = (
     _answer_english(talk, reading)
     if _emergency(talk, reading):
         return
+    words = Words(clean(text), _interpret(talk, reading, talk.expects()), reading)
     if talk.state.handoff:
-        if "to_bot" in commands_of(text):
+        if "to_bot" in _commands(words):
             leave_handoff(talk)
         return
     if talk.frame is not None:
@@ -75,7 +77,6 @@ def hear(talk: Talk, text: str, reading: Reading, files: tuple[FileRef, ...] = (
         talk.brought = count_files(talk, files)
     if _option_typed(talk, text):
         return
-    words = Words(clean(text), _interpret(talk, reading, talk.expects()), reading)
     if not words.small_talk:
         # Other words instead of a choice between two readings: the readings are void.
         talk.drop_readings()
@@ -133,8 +134,13 @@ def _option_typed(talk: Talk, text: str) -> bool:
     return True
 
 
+def _commands(words: Words) -> frozenset[Command]:
+    """The commands that the text may be, also in Latin letters or on the wrong keyboard."""
+    return commands_of(words.text) | commands_of(words.normal)
+
+
 def _command(talk: Talk, words: Words) -> bool:
-    commands, frame = commands_of(words.text) | commands_of(words.normal), talk.frame
+    commands, frame = _commands(words), talk.frame
     if "restart" in commands:
         restart(talk)
     elif commands & {"repeat", "to_bot"}:

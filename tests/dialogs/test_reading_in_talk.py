@@ -63,3 +63,27 @@ def test_a_word_that_says_more_of_the_fault_is_no_street(reader: Reader) -> None
     resident.writes(reader, "холодної")
     assert resident.expects == "address"
     assert "address" not in resident.told
+
+
+def test_a_bare_number_at_the_summary_changes_nothing(reader: Reader) -> None:
+    resident = at_summary()
+    resident.writes(reader, "1")
+    assert resident.told["address"]["house"] == "12"
+    assert resident.expects == "confirm"
+
+
+def test_a_place_without_a_house_is_said_in_words(reader: Reader) -> None:
+    resident = Resident()
+    resident.writes(reader, "яма на Теремківській")
+    assert resident.expects == "address"
+    resident.writes(reader, "будинку немає")
+    assert resident.told["address"]["street"] == "вулиця Теремківська"
+    assert resident.expects == "district"
+
+
+@pytest.mark.parametrize("said", ["назад до бота", "nazad do bota", "Yfpfl lj ,jnf"])
+def test_the_way_back_to_the_bot_is_found_however_it_is_typed(reader: Reader, said: str) -> None:
+    resident = with_lift()
+    resident.presses("!handoff")
+    resident.writes(reader, said)
+    assert resident.state.handoff is None
