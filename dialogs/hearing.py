@@ -5,7 +5,6 @@ intent, whatever a message says besides its answer is kept, and nothing is a dea
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 from core.conversation import Button, Frame, Matter, Slots, Text
 from core.messages import FileRef
@@ -56,6 +55,7 @@ CLOSE = 0.2
 ESCAPE = 0.75
 MOST_MISSES = 3
 STEERING = ("cancel", "handoff", "help", "bot_challenge", "case_status", "change_language")
+_MOST_DIGITS_OF_A_HOUSE = 4
 _FEWEST_WORDS_OF_A_SENTENCE = 3
 # A steering wish in a free-text answer is short; a longer one is a story that mentions it.
 _MOST_STEERING_WORDS = 8
@@ -249,15 +249,16 @@ def _answer(talk: Talk, words: Words) -> bool:
         return False
     spec = talk.awaited()
     if spec is None:
-        return _fill(talk, frame, _at_summary(words))
+        return not _says_nothing_of(words) and _fill(talk, frame, words)
     if _steers(spec, words):
         return False
     return _answer_slot(talk, frame, spec, words)
 
 
-def _at_summary(words: Words) -> Words:
+def _says_nothing_of(words: Words) -> bool:
     """No slot is asked for: a bare number is nothing, unless it takes something back («ні, 14»)."""
-    return words if words.reading.correction else replace(words, reading=words.alone)
+    bare = words.text.isdigit() and len(words.text) <= _MOST_DIGITS_OF_A_HOUSE
+    return bare and not words.reading.correction
 
 
 def _steers(spec: SlotSpec, words: Words) -> bool:

@@ -216,6 +216,14 @@ def test_a_denial_skips_too() -> None:
     assert resident.expects == "phone"
 
 
+def test_one_thing_in_the_place_of_another_is_no_denial() -> None:
+    resident = with_lift()
+    resident.presses("Дарницький")
+    resident.says("не перший, а отой за рогом", ("deny", 0.9))
+    assert resident.ids[0] == "not-understood"
+    assert resident.expects == "entrance"
+
+
 def test_what_must_be_known_is_asked_once_more_with_the_reason() -> None:
     resident = Resident()
     resident.says("зламався ліфт", LIFT, code="elevator")

@@ -239,6 +239,22 @@ def test_what_the_summary_offers_is_added_and_can_be_skipped() -> None:
     assert resident.expects == "consent"
 
 
+@pytest.mark.parametrize("name", ["body", "district", "nothing", ""])
+def test_the_summary_adds_only_what_it_offered(name: str) -> None:
+    resident = at_summary()
+    resident.presses(f"1.confirm.{resident.state.frames[0].revision}=add:{name}")
+    assert resident.ids[0] == "stale-button"
+    assert resident.expects == "confirm"
+    assert resident.told["district"] == "holosiivskyi"
+
+
+def test_the_buttons_of_a_filed_summary_cannot_be_typed_any_more() -> None:
+    resident = at_summary()
+    resident.says("так", YES)
+    resident.says("ок", YES)
+    assert resident.texts == ["Гаразд."]
+
+
 def test_a_question_put_by_the_summary_is_repeated_like_any_other() -> None:
     resident = at_summary()
     resident.presses("Додати номер")
