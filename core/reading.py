@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+# From this on danger is taken for certain: nothing may come before its answer.
+SURE_DANGER = 0.8
+
 
 @dataclass(frozen=True, slots=True)
 class Entity:
@@ -46,6 +49,14 @@ class Reading:
     @property
     def confidence(self) -> float:
         return self.ranking[0][1] if self.ranking else 0.0
+
+    @property
+    def danger(self) -> float:
+        """How sure it is that life or health is in danger now, by rule or by intent."""
+        return max(
+            self.emergency_confidence if self.emergency else 0.0,
+            self.confidence if self.intent == "emergency" else 0.0,
+        )
 
     def first(self, entity: str) -> Entity | None:
         return next((e for e in self.entities if e.entity == entity), None)

@@ -32,13 +32,12 @@ from core.ports import (
     Texts,
     UnitOfWork,
 )
-from core.reading import Reading
+from core.reading import SURE_DANGER, Reading
 
 # A flow that asks the city more often than this in one turn is going round in circles.
 _MOST_ACTIONS = 20
 # What a channel may hand to residents in one text; longer texts are refused, not cut.
 MOST_CHARACTERS = 4000
-EMERGENCY = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +73,7 @@ class _Run:
 
     uow: UnitOfWork
     conversation: Conversation
+    conversation_id: int
     now: datetime
     said: list[_Said] = field(default_factory=list)
     timers: dict[str, int] = field(default_factory=dict)
@@ -107,10 +107,7 @@ class Turns:
         Within the batch a question that a later event left behind is not sent, nor is the same line
         twice. Errors: whatever a step raises; the caller's savepoint then undoes all of it.
         """
-        conversation = uow.conversations.get(ref)
-        if conversation.id is None:
-            conversation.id = uow.conversations.put(conversation, now)
-        run = _Run(uow, conversation, now)
+        run = _begin(uow, ref, now)
         fresh = [self._enter(run, entry) for entry in entries]
         rows = self._write(run) if any(fresh) else []
         return [_outcome(entry, taken, rows) for entry, taken in zip(entries, fresh, strict=True)]
@@ -119,10 +116,7 @@ class Turns:
         self, uow: UnitOfWork, ref: ChatRef, say: Say, incoming: Incoming, now: datetime
     ) -> Outcome:
         """Answer an event whose turn could not be run, without stepping the dialogue."""
-        conversation = uow.conversations.get(ref)
-        if conversation.id is None:
-            conversation.id = uow.conversations.put(conversation, now)
-        run = _Run(uow, conversation, now)
+        run = _begin(uow, ref, now)
         self._say(run, say, incoming)
         return Outcome(incoming.event_id, replies=tuple(self._post(run, s) for s in run.said))
 
@@ -152,15 +146,14 @@ class Turns:
         """Return the event with all pictures of its album; their rows are done with it."""
         files = incoming.files
         for intake_id, other in entry.rest:
-            if run.uow.intake.finish(intake_id, other, run.conversation.id or 0):
+            if run.uow.intake.finish(intake_id, other, run.conversation_id):
                 files += other.files
         return replace(incoming, files=files) if entry.rest else incoming
 
     def _first_time(self, run: _Run, entry: Entry, incoming: Incoming) -> bool:
         if entry.intake_id is None:
             return run.uow.intake.take(incoming, done=True) is not None
-        assert run.conversation.id is not None  # noqa: S101 - put() above gave it one
-        if not run.uow.intake.finish(entry.intake_id, incoming, run.conversation.id):
+        if not run.uow.intake.finish(entry.intake_id, incoming, run.conversation_id):
             return False
         if entry.reading is not None and entry.reading.parse is not None:
             run.uow.intake.keep_reading(entry.intake_id, entry.reading.parse)
@@ -172,7 +165,7 @@ class Turns:
                 Attachment(
                     kind=file.kind,
                     ref=file.ref,
-                    conversation_id=run.conversation.id or 0,
+                    conversation_id=run.conversation_id,
                     name=file.name,
                     size=file.size,
                 ),
@@ -221,20 +214,18 @@ class Turns:
     def _write(self, run: _Run) -> list[OutboxRow]:
         """Write messages, timers and state; return the messages as rows."""
         conversation, now = run.conversation, run.now
-        assert conversation.id is not None  # noqa: S101 - run() gave it one
         rows = [self._post(run, said) for said in _marked(run, _coalesced(run.said))]
         for name, after_s in run.timers.items():
             due_at = now + timedelta(seconds=after_s)
-            run.uow.timers.set(conversation.id, name, due_at, conversation.generation)
+            run.uow.timers.set(run.conversation_id, name, due_at, conversation.generation)
         run.uow.conversations.put(conversation, now)
         return rows
 
     def _post(self, run: _Run, said: _Said) -> OutboxRow:
         conversation = run.conversation
-        assert conversation.id is not None  # noqa: S101 - run() gave it one
         pulled = conversation.ref.channel in self.pulled
         row_id = run.uow.outbox.add(
-            conversation.id,
+            run.conversation_id,
             conversation.ref,
             said.outgoing,
             run.now,
@@ -243,7 +234,7 @@ class Turns:
         )
         return OutboxRow(
             id=row_id,
-            conversation_id=conversation.id,
+            conversation_id=run.conversation_id,
             ref=conversation.ref,
             lane=said.outgoing.lane,
             outgoing=said.outgoing,
@@ -251,6 +242,19 @@ class Turns:
             created_at=run.now,
             status="sent" if pulled else "new",
         )
+
+
+def opened(uow: UnitOfWork, ref: ChatRef, now: datetime) -> tuple[Conversation, int]:
+    """Return the chat's conversation and its id; a chat that is new gets its row."""
+    conversation = uow.conversations.get(ref)
+    if conversation.id is None:
+        conversation.id = uow.conversations.put(conversation, now)
+    return conversation, conversation.id
+
+
+def _begin(uow: UnitOfWork, ref: ChatRef, now: datetime) -> _Run:
+    conversation, conversation_id = opened(uow, ref, now)
+    return _Run(uow, conversation, conversation_id, now)
 
 
 def _marked(run: _Run, said: Sequence[_Said]) -> list[_Said]:
@@ -301,11 +305,7 @@ def _muted(run: _Run, entry: Entry) -> bool:
 
 
 def _in_danger(entry: Entry) -> bool:
-    reading = entry.reading
-    return reading is not None and (
-        reading.emergency_confidence >= EMERGENCY
-        or (reading.intent == "emergency" and reading.confidence >= EMERGENCY)
-    )
+    return entry.reading is not None and entry.reading.danger >= SURE_DANGER
 
 
 def _context(run: _Run) -> Context:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 
 from core.conversation import Button, Frame, Matter, Slots, Text
 from core.messages import FileRef
-from core.reading import Reading, from_parse
+from core.reading import SURE_DANGER, Reading, from_parse
 from dialogs.flow import Flow, SlotSpec
 from dialogs.phrases import (
     Command,
@@ -48,8 +48,7 @@ from dialogs.walk import (
     under_way,
 )
 
-SURE_EMERGENCY = 0.8
-MAYBE_EMERGENCY = 0.45
+MAYBE_DANGER = 0.45
 SURE = 0.5
 CLOSE = 0.2
 ESCAPE = 0.75
@@ -101,15 +100,11 @@ def _answer_english(talk: Talk, reading: Reading) -> None:
 
 def _emergency(talk: Talk, reading: Reading) -> bool:
     """Numbers first; True when nothing else may be said now."""
-    sure = max(
-        reading.emergency_confidence if reading.emergency else 0.0,
-        reading.confidence if reading.intent == "emergency" else 0.0,
-    )
-    if sure >= SURE_EMERGENCY:
+    if reading.danger >= SURE_DANGER:
         kind = reading.emergency or "danger"
         talk.say(f"emergency-{kind}", buttons=_way_on(talk), kind="alarm")
         return True
-    if sure >= MAYBE_EMERGENCY:
+    if reading.danger >= MAYBE_DANGER:
         talk.say("emergency-maybe", kind="alarm")
     return False
 

@@ -89,19 +89,20 @@ def nlu_parse(arguments: argparse.Namespace) -> int:
 
 def nlu_train(arguments: argparse.Namespace) -> int:
     """Build the model."""
-    from nlu.train import train
+    from nlu.cli import train_command
 
     city = _city(arguments)
-    train(city.data / "nlu", city.model_path, city.data / "city", if_stale=arguments.if_stale)
+    train_command(
+        city.data / "nlu", city.model_path, city.data / "city", if_stale=arguments.if_stale
+    )
     return 0
 
 
 def nlu_evaluate(arguments: argparse.Namespace) -> int:
     """Score the reader on a file."""
-    from nlu.evaluate import score
-    from nlu.examples import load_tests
+    from nlu.cli import evaluate
 
-    _write(str(score(_city(arguments).reader, load_tests(arguments.file))))
+    evaluate(_city(arguments).reader, arguments.file, sys.stdout)
     return 0
 
 

@@ -12,6 +12,7 @@ from core.messages import ChatRef
 from core.model import Applicant, Case, CaseEvent, Person, Rating, Role, StaffMember
 from core.ports import Conversation, UnitOfWork
 from core.staff import resident, staff
+from core.turn import opened
 from misto.app import City
 
 _STAGES = {
@@ -63,10 +64,7 @@ class Scene:
 
     def _chat(self, uow: UnitOfWork, item: Mapping[str, Any], now: datetime) -> Conversation:
         ref = ChatRef(item.get("channel", "terminal"), "local", item["chat"])
-        conversation = uow.conversations.get(ref)
-        if conversation.id is None:
-            conversation.id = uow.conversations.put(conversation, now)
-        return conversation
+        return opened(uow, ref, now)[0]
 
     def _profile(self, uow: UnitOfWork, item: Mapping[str, Any], now: datetime) -> str:
         conversation = self._chat(uow, item, now)
