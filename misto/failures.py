@@ -5,6 +5,8 @@ from core.refusals import Refusal
 from core.tables import DataError
 from dialogs.loader import FlowErrors
 from misto.settings import SettingsError
+from nlu.examples import DataError as ExamplesError
+from nlu.gazetteer import GazetteerError
 from nlu.model import ModelError
 
 
@@ -19,6 +21,8 @@ EXPLAINED = (
     FlowErrors,
     DatabaseRefused,
     ModelError,
+    ExamplesError,
+    GazetteerError,
     Refusal,
     LookupError,
 )

@@ -27,7 +27,7 @@ from misto.app import build
 from tests.contract.builders import new_database
 from tests.misto.city import SHARED, new_city
 from tests.misto.session import button, last, thread
-from tests.system.program import ROOT, clean_environment
+from tests.system.program import ROOT, clean_environment, furnish, trained_model
 
 LIFT = "вул. Михайла Драгоманова 15, другий день не працює ліфт, підʼїзд 2"
 STAFF = [
@@ -283,6 +283,13 @@ def test_a_missing_model_is_told_with_how_to_make_one(
 ) -> None:
     monkeypatch.setenv("MISTO_NLU__MODEL_PATH", "none.npz")
     assert "misto nlu train" in empty.refuses("nlu", "parse")
+
+
+def test_a_broken_file_of_messages_is_named_by_its_line(empty: Misto, tmp_path: Path) -> None:
+    furnish(empty.home, trained_model())
+    broken = tmp_path / "broken.jsonl"
+    broken.write_text("{no JSON\n", "utf-8")
+    assert f"{broken}:1" in empty.refuses("nlu", "evaluate", broken)
 
 
 def test_several_roles_are_refused_on_sqlite(empty: Misto) -> None:
