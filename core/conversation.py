@@ -69,10 +69,12 @@ class State:
 
     `options` are the buttons last shown, by their labels made plain, so that a typed label presses
     one; `yes` and `no` are what a bare «так» or «ні» presses. `misses` counts what was not
-    understood in a row.
+    understood in a row. `language` was chosen by the resident, `heard` is what they last wrote a
+    sentence in.
     """
 
     language: Language | None = None
+    heard: Language = "uk"
     frames: list[Frame] = field(default_factory=list)
     matters: list[Matter] = field(default_factory=list)
     next_no: int = 1
@@ -90,6 +92,11 @@ class State:
             matters=list(self.matters),
             options=dict(self.options),
         )
+
+    @property
+    def spoken(self) -> Language:
+        """The language to answer in."""
+        return self.language or self.heard
 
     @property
     def active(self) -> Frame | None:

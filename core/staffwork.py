@@ -217,7 +217,7 @@ class StaffWork:
     ) -> None:
         """Queue a message that no event of the resident caused."""
         conversation = uow.conversations.by_id(conversation_id)
-        language = conversation.state.language or "uk"
+        language = conversation.state.spoken
         rendered = self._texts.render(Say(Text(text, args)), language)
         outgoing = Outgoing(rendered.text, kind="info", case=case)
         self._post(uow, conversation, outgoing, now, None)

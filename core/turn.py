@@ -207,7 +207,7 @@ class Turns:
     def _say(
         self, run: _Run, say: Say, incoming: Incoming | None, *, refusal: bool = False
     ) -> None:
-        language = run.conversation.state.language or "uk"
+        language = run.conversation.state.spoken
         outgoing = self._texts.render(say, language)
         run.said.append(_Said(incoming.event_id if incoming else None, outgoing, refusal))
 

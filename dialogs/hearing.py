@@ -4,6 +4,7 @@ The order is the engine's promise: an emergency beats everything, a plain answer
 intent, whatever a message says besides its answer is kept, and nothing is a dead end.
 """
 
+import re
 from collections.abc import Callable, Iterable
 
 from core.conversation import Button, Frame, Matter, Slots, Text
@@ -56,13 +57,14 @@ MOST_MISSES = 3
 STEERING = ("cancel", "handoff", "help", "bot_challenge", "case_status", "change_language")
 _MOST_DIGITS_OF_A_HOUSE = 4
 _FEWEST_WORDS_OF_A_SENTENCE = 3
+_PLAIN_WORD = re.compile(r"[^\W\d_][\w'’-]*[.,:;!?…]*")
 # A steering wish in a free-text answer is short; a longer one is a story that mentions it.
 _MOST_STEERING_WORDS = 8
 
 
 def hear(talk: Talk, text: str, reading: Reading, files: tuple[FileRef, ...] = ()) -> None:
     """Act on a text with the reader's reading of it."""
-    _answer_english(talk, reading)
+    _note_language(talk, reading)
     if _emergency(talk, reading):
         return
     words = Words(clean(text), _interpret(talk, reading, talk.expects()), reading)
@@ -88,11 +90,11 @@ def _interpret(talk: Talk, reading: Reading, awaited: str | None) -> Reading:
     return from_parse(talk.gear.interpret(reading.parse, reading.text, awaited))
 
 
-def _answer_english(talk: Talk, reading: Reading) -> None:
-    """Who writes a sentence in English, and chose no language, is answered in English."""
-    sentence = len(reading.text.split()) >= _FEWEST_WORDS_OF_A_SENTENCE
-    if talk.state.language is None and reading.language == "en" and sentence:
-        talk.state.language = "en"
+def _note_language(talk: Talk, reading: Reading) -> None:
+    """Who writes a sentence in English is answered in English, until the next one that is not."""
+    words = [word for word in reading.text.split() if _PLAIN_WORD.fullmatch(word)]
+    if len(words) >= _FEWEST_WORDS_OF_A_SENTENCE:
+        talk.state.heard = "en" if reading.language == "en" else "uk"
 
 
 # --- danger --------------------------------------------------------------------------------------

@@ -169,7 +169,7 @@ class Talk:
 
     @property
     def language(self) -> Language:
-        return self.state.language or "uk"
+        return self.state.spoken
 
     def expects(self) -> str | None:
         """The name of what is waited for now, as the program contract lists them."""

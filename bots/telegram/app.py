@@ -172,7 +172,7 @@ class Telegram:
             return "uk"
         number = row.conversation_id
         chat = await self._desk.read(lambda uow: uow.conversations.by_id(number))
-        return chat.state.language or "uk"
+        return chat.state.spoken
 
     async def fetch(self, ref: FileRef, target: IO[bytes], limit: int) -> None:
         """Write a file that a resident sent to `target`. See `client.Client.fetch`."""

@@ -206,7 +206,7 @@ class Resident:
         return list(self.choices)
 
     def _words(self, text: Text) -> str:
-        return self.engine.gear.label(text, self.state.language or "uk")
+        return self.engine.gear.label(text, self.state.spoken)
 
     @property
     def expects(self) -> str | None:

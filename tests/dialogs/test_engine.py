@@ -205,11 +205,20 @@ def test_a_sentence_in_english_is_answered_in_english() -> None:
     assert "street and house number" in resident.texts[0]
 
 
-@pytest.mark.parametrize("said", ["ok", "Hello", "lift stoit"])
-def test_a_word_in_latin_letters_changes_no_language(said: str) -> None:
+@pytest.mark.parametrize(
+    "said", ["ok", "Hello", "lift stoit", "<script>alert(1)</script> <img src=x>", "%s %d ${x:y}"]
+)
+def test_less_than_a_sentence_changes_no_language(said: str) -> None:
     resident = Resident()
     resident.says(said, "greet", language="en")
-    assert resident.state.language is None
+    assert resident.state.spoken == "uk"
+
+
+def test_ukrainian_after_english_is_answered_in_ukrainian() -> None:
+    resident = Resident()
+    resident.says("the lift is broken", LIFT, code="elevator", language="en")
+    resident.says("вибачте, краще українською", "thank")
+    assert resident.state.spoken == "uk"
 
 
 def test_a_chosen_language_stays_whatever_is_written() -> None:
