@@ -224,9 +224,10 @@ class CaseRepo(Protocol):
 
     def count(self, wanted: CaseFilter) -> int: ...
 
-    def answered_before(self, moment: datetime) -> list[Case]: ...
+    def answered_before(self, moment: datetime, limit: int = 1000) -> list[Case]:
+        """Answered cases, the one answered first before the others."""
 
-    def overdue_untold(self, moment: datetime) -> list[Case]:
+    def overdue_untold(self, moment: datetime, limit: int = 1000) -> list[Case]:
         """Open cases whose term ended before the moment and whose history does not say so yet (an
         `overdue` line since), by due moment.
         """
@@ -292,7 +293,8 @@ class TimerRepo(Protocol):
 
     def set(self, conversation_id: int, name: str, due_at: datetime, generation: int) -> None: ...
 
-    def due(self, now: datetime) -> list[TimerRow]: ...
+    def due(self, now: datetime, limit: int = 1000) -> list[TimerRow]:
+        """Timers that came due, earliest first."""
 
     def drop(self, conversation_id: int, name: str) -> None: ...
 
@@ -316,9 +318,13 @@ class AttachmentRepo(Protocol):
 
     def of_conversation(self, conversation_id: int) -> list[Attachment]: ...
 
-    def unused_before(self, moment: datetime) -> list[Attachment]: ...
+    def unused_before(self, moment: datetime) -> list[Attachment]:
+        """Files from before the moment that belong to no case and to no unfinished draft."""
 
     def remove(self, attachment_id: int) -> None: ...
+
+    def kept(self, hashes: Iterable[str]) -> set[str]:
+        """Those of the SHA-256 hashes that some file still has."""
 
 
 class StaffRepo(Protocol):
@@ -385,7 +391,7 @@ class DeliveryRepo(Protocol):
 
 
 class RetentionRepo(Protocol):
-    """Wiping what need not be kept. Whether it may be is `core.retention`'s to say."""
+    """Wiping what need not be kept."""
 
     def first_event_at(self) -> datetime | None:
         """The moment of the oldest event stored, None when there is none."""

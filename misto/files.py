@@ -12,9 +12,10 @@ import shutil
 import stat
 import tempfile
 import warnings
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import IO
 
@@ -142,6 +143,30 @@ class FileKeeper:
     def path_of(self, digest: str) -> Path:
         """Return where a file of this SHA-256 lies."""
         return self.folder / digest[:2] / digest
+
+    # --- sweeping --------------------------------------------------------------------------------
+
+    def sweep_uploads(self, before: datetime) -> None:
+        """Remove what came over the web before a moment and no message ever took."""
+        for path in _older(self.uploads, before):
+            path.unlink(missing_ok=True)
+
+    def kept_before(self, before: datetime) -> list[set[str]]:
+        """Return the hashes of the files kept before a moment, in pieces fit for a question."""
+        folders = [f for f in self.folder.glob("[0-9a-f][0-9a-f]") if f.is_dir()]
+        return [{path.name for path in _older(folder, before)} for folder in folders]
+
+    def remove(self, hashes: Iterable[str]) -> None:
+        """Remove files from the disk."""
+        for digest in hashes:
+            self.path_of(digest).unlink(missing_ok=True)
+
+
+def _older(folder: Path, before: datetime) -> list[Path]:
+    """Return the folder's files that were last written before a moment."""
+    limit = before.timestamp()
+    files = folder.iterdir() if folder.is_dir() else ()
+    return [path for path in files if path.is_file() and path.stat().st_mtime < limit]
 
 
 async def copy_local(ref: FileRef, target: IO[bytes], limit: int) -> None:

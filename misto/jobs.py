@@ -10,6 +10,7 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from core import cases, handoffs
@@ -19,7 +20,6 @@ from core.messages import ChatRef
 from core.model import Attachment, CaseEvent
 from core.ports import UnitOfWork
 from core.refusals import Refusal
-from core.retention import Retention
 from core.turn import Entry
 from misto.app import City
 from misto.deliveries import deliver_due
@@ -49,12 +49,12 @@ Work = tuple[str, Due]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A kind of work. `due` lists what is due by a moment; `run` does one piece as of its
-    moment.
+    """A kind of work. `due` lists what is due by a moment, the earliest first, at most so many;
+    `run` does one piece as of its moment.
     """
 
     name: str
-    due: Callable[[UnitOfWork, datetime], Iterable[Due]]
+    due: Callable[[UnitOfWork, datetime, int], Iterable[Due]]
     run: Callable[[UnitOfWork, Due, datetime], None]
 
 
@@ -78,8 +78,7 @@ class Jobs:
     def next_due(self, uow: UnitOfWork) -> Mapping[str, datetime | None]:
         """Return when each job is next due, None while nothing waits for it."""
         return {
-            job.name: min((due.at for due in job.due(uow, _EVER)), default=None)
-            for job in self.jobs
+            job.name: next((due.at for due in job.due(uow, _EVER, 1)), None) for job in self.jobs
         }
 
     # --- running ---------------------------------------------------------------------------------
@@ -91,8 +90,13 @@ class Jobs:
             return 0
         await _apart(self._gauge(now))
         seen: set[Work] = set()
+        failed: set[str] = set()
+        lag_s = 0.0
         while len(seen) < MOST_A_TICK and (found := await self._next(now, seen)) is not None:
-            await self._do(*found, now)
+            lag_s = max(lag_s, (now - found[1].at).total_seconds())
+            await self._do(*found, now, failed)
+        self._city.metrics.scheduler_lag(lag_s)
+        await self._sweep_after(seen)
         return len(seen)
 
     async def run_until(self, moment: datetime, then: Callable[[], Awaitable[None]]) -> None:
@@ -101,13 +105,15 @@ class Jobs:
         """
         await self.run_outside()
         seen: set[Work] = set()
+        failed: set[str] = set()
         while (found := await self._next(moment, seen)) is not None:
             job, due = found
             at = max(due.at, self._runtime.now())
             self._runtime.clock.set(at)
-            await self._do(job, due, at)
+            await self._do(job, due, at, failed)
             await then()
         self._runtime.clock.set(moment)
+        await self._sweep_after(seen)
         await self.run_outside()
         await then()
 
@@ -127,8 +133,10 @@ class Jobs:
 
         waiting, unsent = await self._runtime.read(look)
         ages = {name: (n, (now - oldest).total_seconds()) for name, (n, oldest) in unsent.items()}
-        self._city.metrics.intake_waiting(waiting)
-        self._city.metrics.outbox(ages)
+        metrics, writer = self._city.metrics, self._city.database.writer
+        metrics.intake_waiting(waiting)
+        metrics.outbox(ages)
+        metrics.writer(writer.batches, writer.jobs)
 
     async def _next(self, moment: datetime, seen: set[Work]) -> tuple[Job, Due] | None:
         """Return the earliest due work that was not seen yet, and note it as seen.
@@ -137,8 +145,8 @@ class Jobs:
         """
 
         def earliest(uow: UnitOfWork) -> tuple[Job, Due] | None:
-            found = [(job, due) for job in self.jobs for due in job.due(uow, moment)]
-            fresh = [(job, due) for job, due in found if (job.name, due) not in seen]
+            found = ((job, _first_fresh(job, uow, moment, seen)) for job in self.jobs)
+            fresh = [(job, due) for job, due in found if due is not None]
             return min(fresh, key=lambda pair: pair[1].at, default=None)
 
         found = await self._runtime.read(earliest)
@@ -146,12 +154,16 @@ class Jobs:
             seen.add((found[0].name, found[1]))
         return found
 
-    async def _do(self, job: Job, due: Due, now: datetime) -> None:
-        """Do one piece of work; a failure is logged and noted, and leaves it due."""
+    async def _do(self, job: Job, due: Due, now: datetime, failed: set[str]) -> None:
+        """Do one piece of work; a failure is logged and noted, and leaves it due.
+
+        What is noted of a round's job is its failure, if any piece of it failed.
+        """
 
         def work(uow: UnitOfWork) -> None:
             job.run(uow, due, now)
-            uow.jobs.note_run(job.name, now, "ok")
+            if job.name not in failed:
+                uow.jobs.note_run(job.name, now, "ok")
 
         try:
             await self._runtime.write(("job", job.name), work)
@@ -159,6 +171,7 @@ class Jobs:
             log.info("job %s: what was due was settled meanwhile", job.name)
         except Exception as error:
             log.exception("job %s failed", job.name)
+            failed.add(job.name)
             failure = type(error).__name__
             await self._runtime.write(
                 ("job", job.name), lambda uow: uow.jobs.note_run(job.name, now, failure)
@@ -186,9 +199,9 @@ class Jobs:
             uow, case.conversation_id, "case-overdue", args, now, case=case.number
         )
 
-    def _silent(self, uow: UnitOfWork, moment: datetime) -> Iterable[Due]:
+    def _silent(self, uow: UnitOfWork, moment: datetime, limit: int) -> Iterable[Due]:
         days = self._reminder_days
-        for case in uow.cases.answered_before(moment):
+        for case in uow.cases.answered_before(moment, limit):
             if case.answered_at is not None:
                 closes = cases.closes_at(case.answered_at, days)
                 if closes <= moment:
@@ -209,12 +222,15 @@ class Jobs:
 
     # --- hand-offs -------------------------------------------------------------------------------
 
-    def _handoffs_due(self, uow: UnitOfWork, moment: datetime) -> Iterable[Due]:
+    def _handoffs_due(self, uow: UnitOfWork, moment: datetime, limit: int) -> Iterable[Due]:
         desk, staff = self._city.desk_hours, {m.id: m for m in uow.staff.all()}
-        for handoff in uow.handoffs.open():
-            at = handoffs.next_step_at(handoff, staff.get(handoff.taken_by), desk)
-            if at is not None and at <= moment:
-                yield Due(at, handoff.id)
+        found = (
+            Due(at, handoff.id)
+            for handoff in uow.handoffs.open()
+            if (at := handoffs.next_step_at(handoff, staff.get(handoff.taken_by), desk))
+            and at <= moment
+        )
+        return sorted(found, key=lambda due: due.at)[:limit]
 
     def _escalate(self, uow: UnitOfWork, due: Due, now: datetime) -> None:
         handoff = uow.handoffs.get(due.key)
@@ -235,30 +251,44 @@ class Jobs:
 
     # --- retention -------------------------------------------------------------------------------
 
-    def _night_due(self, uow: UnitOfWork, moment: datetime) -> Iterable[Due]:
+    def _night_due(self, uow: UnitOfWork, moment: datetime, _limit: int) -> Iterable[Due]:
         """Once a day, from the day the first talk has been kept long enough."""
         last = next((job["at"] for job in uow.jobs.all() if job["name"] == "retention"), None)
         first = uow.retention.first_event_at()
         if first is not None:
-            kept = timedelta(days=self._retention.talk_without_consent_days)
-            at = last + timedelta(days=1) if last else first + kept
+            at = last + timedelta(days=1) if last else first + self._talks_kept
             if at <= moment:
                 yield Due(at, "talks")
 
     @property
-    def _retention(self) -> Retention:
-        kept = self._city.settings.retention
-        return Retention(kept.talk_without_consent_days, kept.unused_file_days)
+    def _talks_kept(self) -> timedelta:
+        return timedelta(days=self._city.settings.retention.talk_without_consent_days)
+
+    @property
+    def _files_kept(self) -> timedelta:
+        return timedelta(days=self._city.settings.retention.unused_file_days)
 
     def _wipe(self, uow: UnitOfWork, due: Due, now: datetime) -> None:
-        uow.retention.wipe_talks(self._retention.talk_cutoff(now))
+        uow.retention.wipe_talks(now - self._talks_kept)
         kept = timedelta(days=self._city.settings.dialogue.draft_keep_days)
         for conversation_id in uow.retention.stale_drafts(now - kept):
             conversation = uow.conversations.by_id(conversation_id)
             conversation.state.frames.clear()
             uow.conversations.put(conversation, now)
-        for file in uow.attachments.unused_before(self._retention.file_cutoff(now)):
+        for file in uow.attachments.unused_before(now - self._files_kept):
             uow.attachments.remove(file.id or 0)
+
+    async def _sweep_after(self, done: set[Work]) -> None:
+        """Remove from the disk what the night's work left without a row, once that is committed."""
+        if any(name == "retention" for name, _ in done):
+            await _apart(self._sweep())
+
+    async def _sweep(self) -> None:
+        files, before = self._city.files, self._runtime.now() - self._files_kept
+        await asyncio.to_thread(files.sweep_uploads, before)
+        for hashes in await asyncio.to_thread(files.kept_before, before):
+            kept = await self._runtime.read(partial(_kept, hashes))
+            await asyncio.to_thread(files.remove, hashes - kept)
 
     # --- files -----------------------------------------------------------------------------------
 
@@ -304,15 +334,32 @@ async def _apart(work: Awaitable[Any]) -> None:
         log.exception("a part of the scheduled work failed; it stays due and is tried again")
 
 
+def _kept(hashes: set[str], uow: UnitOfWork) -> set[str]:
+    return uow.attachments.kept(hashes)
+
+
 def _lease(uow: UnitOfWork, holder: str, now: datetime) -> bool:
     return uow.jobs.lease("scheduler", holder, now, LEASE_S)
 
 
-def _timers_due(uow: UnitOfWork, moment: datetime) -> Iterable[Due]:
-    for timer in uow.timers.due(moment):
+def _first_fresh(job: Job, uow: UnitOfWork, moment: datetime, seen: set[Work]) -> Due | None:
+    """Return the job's earliest due work that was not seen; a page is enough but for failures."""
+    size = 1
+    while True:
+        page = list(job.due(uow, moment, size))
+        for due in page:
+            if (job.name, due) not in seen:
+                return due
+        if len(page) < size:
+            return None
+        size *= 4
+
+
+def _timers_due(uow: UnitOfWork, moment: datetime, limit: int) -> Iterable[Due]:
+    for timer in uow.timers.due(moment, limit):
         yield Due(timer.due_at, (timer.ref, timer.conversation_id, timer.name, timer.generation))
 
 
-def _overdue(uow: UnitOfWork, moment: datetime) -> Iterable[Due]:
-    for case in uow.cases.overdue_untold(moment):
+def _overdue(uow: UnitOfWork, moment: datetime, limit: int) -> Iterable[Due]:
+    for case in uow.cases.overdue_untold(moment, limit):
         yield Due(case.due_at + _JUST_AFTER, case.number)

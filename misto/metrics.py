@@ -25,7 +25,6 @@ OTHER = "other"
 
 _TURN_BUCKETS_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 _READ_BUCKETS_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1)
-_COMMIT_BUCKETS = (1, 2, 4, 8, 16, 32, 64, 128, 256)
 
 
 class Metrics:
@@ -52,9 +51,8 @@ class Metrics:
         self._read_s = self._histogram(
             "misto_reader_seconds", "Reading one text, without waiting", _READ_BUCKETS_S
         )
-        self._commits = self._histogram(
-            "misto_commit_jobs", "Pieces of work that shared one commit", _COMMIT_BUCKETS
-        )
+        self._commits = self._gauge("misto_writer_commits", "Commits since the start")
+        self._jobs = self._gauge("misto_writer_jobs", "Pieces of work in those commits")
         self._intake = self._gauge("misto_intake_waiting", "Events stored whose turn has not run")
 
     def _make_sending(self) -> None:
@@ -102,9 +100,10 @@ class Metrics:
         """Note how long reading a text took."""
         self._read_s.observe(seconds)
 
-    def commit(self, jobs: int) -> None:
-        """Note how many pieces of work shared a commit."""
-        self._commits.observe(jobs)
+    def writer(self, commits: int, jobs: int) -> None:
+        """Set how many commits there were since the start, and pieces of work in them."""
+        self._commits.set(commits)
+        self._jobs.set(jobs)
 
     def intake_waiting(self, count: int) -> None:
         """Set how many stored events wait for their turn."""

@@ -1,16 +1,18 @@
 """Files by reference, from the message that named them to the case that keeps them."""
 
 import sqlite3
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, null, select, update
+from sqlalchemy import Select, Text, bindparam, cast, delete, null, select, update
 
 from connectors.database.changes import Changes
 from connectors.database.codec import to_us
+from connectors.database.conversations import IDLE
 from connectors.database.mapper import Mapper
 from connectors.database.schema import attachments, conversations
-from connectors.database.sql import given, limited, prepare, word
+from connectors.database.sql import build, given, limited, prepare, word
 from core.messages import ChatRef
 from core.model import Attachment
 
@@ -51,7 +53,15 @@ OF_CONVERSATION = prepare(
 )
 OF_CASE = prepare(_wanted().where(_a.case_id == bindparam("case_id")).order_by(_a.id), "case_id")
 UNUSED = prepare(
-    _wanted().where(_NO_CASE, _a.created_at < bindparam("moment")).order_by(_a.id), "moment"
+    _wanted()
+    .select_from(attachments.join(conversations, _a.conversation_id == _chat.id))
+    .where(
+        _NO_CASE,
+        _a.created_at < bindparam("moment"),
+        cast(_chat.state, Text).like(bindparam("idle")),
+    )
+    .order_by(_a.id),
+    *("moment", "idle"),
 )
 REMOVE = prepare(delete(attachments).where(_a.id == bindparam("id")), "id")
 
@@ -94,7 +104,11 @@ class SqlAttachments:
         return [FILES.load(row) for row in self._run(OF_CASE, (case_id,))]
 
     def unused_before(self, moment: datetime) -> list[Attachment]:
-        return [FILES.load(row) for row in self._run(UNUSED, (to_us(moment),))]
+        return [FILES.load(row) for row in self._run(UNUSED, (to_us(moment), IDLE))]
 
     def remove(self, attachment_id: int) -> None:
         self._run(REMOVE, (attachment_id,))
+
+    def kept(self, hashes: Iterable[str]) -> set[str]:
+        query = select(_a.sha256).where(_a.sha256.in_(tuple(hashes)))
+        return {row[0] for row in self._run(*build(query))}

@@ -93,23 +93,27 @@ PAGE = prepare(
     limited(_wanted().where(_c.id > bindparam("last_id")).order_by(_c.id)), "last_id", "limit"
 )
 ANSWERED_BEFORE = prepare(
-    _wanted()
-    .where(_c.status == word(Status.ANSWERED), _c.answered_at < bindparam("moment"))
-    .order_by(_c.answered_at, _c.id),
-    "moment",
+    limited(
+        _wanted()
+        .where(_c.status == word(Status.ANSWERED), _c.answered_at < bindparam("moment"))
+        .order_by(_c.answered_at, _c.id)
+    ),
+    *("moment", "limit"),
 )
 _told = case_events.c
 UNTOLD = prepare(
-    _wanted()
-    .where(
-        _c.status.in_([word(status) for status in OPEN]),
-        _c.due_at < bindparam("moment"),
-        ~exists().where(
-            _told.case_id == _c.id, _told.event == word("overdue"), _told.at >= _c.due_at
-        ),
-    )
-    .order_by(_c.due_at, _c.id),
-    "moment",
+    limited(
+        _wanted()
+        .where(
+            _c.status.in_([word(status) for status in OPEN]),
+            _c.due_at < bindparam("moment"),
+            ~exists().where(
+                _told.case_id == _c.id, _told.event == word("overdue"), _told.at >= _c.due_at
+            ),
+        )
+        .order_by(_c.due_at, _c.id)
+    ),
+    *("moment", "limit"),
 )
 
 _load_data = from_json(dict[str, Any])
@@ -187,11 +191,11 @@ class SqlCases:
         query = select(func.count()).select_from(cases).where(*_fitting(wanted))
         return int(self._run(*build(query)).fetchone()[0])
 
-    def answered_before(self, moment: datetime) -> list[Case]:
-        return list(self._list(ANSWERED_BEFORE, to_us(moment)))
+    def answered_before(self, moment: datetime, limit: int = 1000) -> list[Case]:
+        return list(self._list(ANSWERED_BEFORE, to_us(moment), limit))
 
-    def overdue_untold(self, moment: datetime) -> list[Case]:
-        return list(self._list(UNTOLD, to_us(moment)))
+    def overdue_untold(self, moment: datetime, limit: int = 1000) -> list[Case]:
+        return list(self._list(UNTOLD, to_us(moment), limit))
 
     def _list(self, statement: str, *params: Any) -> Iterator[Case]:
         return map(_case, self._run(statement, params))

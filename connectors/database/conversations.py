@@ -101,6 +101,10 @@ CONSENT = prepare(
 )
 
 
+# The state of a chat without an unfinished flow (a frame); as text it serves every database alike.
+IDLE = '%"frames":[]%'
+
+
 class SqlConversations:
     """`core.ports.ConversationRepo` in SQL."""
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Select, Text, bindparam, cast, delete, null, select, update
 
 from connectors.database.codec import from_us_or_none, to_json, to_us
+from connectors.database.conversations import IDLE
 from connectors.database.schema import conversations, handoffs, intake, outbox, persons
 from connectors.database.sql import given, limited, number, prepare, word
 from core.conversation import State
@@ -56,7 +57,6 @@ WIPE_DRAFTS = prepare(
     .values(given("state")),
     *("state", "before", "empty"),
 )
-# An unfinished flow is a frame; matching the text serves every database alike.
 STALE_DRAFTS = prepare(
     limited(
         select(_c.id)
@@ -68,7 +68,6 @@ STALE_DRAFTS = prepare(
     ),
     *("before", "idle", "limit"),
 )
-_IDLE = '%"frames":[]%'
 
 
 class SqlRetention:
@@ -82,7 +81,7 @@ class SqlRetention:
         return from_us_or_none(row[0]) if row else None
 
     def stale_drafts(self, before: datetime, limit: int = 500) -> list[int]:
-        return [row[0] for row in self._run(STALE_DRAFTS, (to_us(before), _IDLE, limit))]
+        return [row[0] for row in self._run(STALE_DRAFTS, (to_us(before), IDLE, limit))]
 
     def wipe_talks(self, before: datetime) -> int:
         moment, empty = to_us(before), to_json(State())

@@ -186,6 +186,7 @@ attachments = Table(
     _one_of("state", "waiting", "ready", "refused"),
     Index(None, "conversation_id"),
     Index(None, "case_id"),
+    Index(None, "sha256"),
     _partial("ix_attachments_waiting", "id", where="state = 'waiting'"),
     comment="Files by reference: still to be fetched, kept, or refused and why.",
     sqlite_autoincrement=True,

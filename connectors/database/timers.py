@@ -8,7 +8,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from connectors.database.codec import from_us, to_us
 from connectors.database.schema import conversations, timers
-from connectors.database.sql import given, prepare
+from connectors.database.sql import given, limited, prepare
 from core.messages import ChatRef
 from core.ports import TimerRow
 
@@ -24,19 +24,21 @@ SET = prepare(
     *("conversation_id", "name", "due_at", "generation"),
 )
 DUE = prepare(
-    select(
-        _t.conversation_id,
-        _chat.channel,
-        _chat.bot,
-        _chat.chat,
-        _t.name,
-        _t.due_at,
-        _t.generation,
-    )
-    .select_from(timers.join(conversations))
-    .where(_t.due_at <= bindparam("now"))
-    .order_by(_t.due_at, _t.conversation_id, _t.name),
-    "now",
+    limited(
+        select(
+            _t.conversation_id,
+            _chat.channel,
+            _chat.bot,
+            _chat.chat,
+            _t.name,
+            _t.due_at,
+            _t.generation,
+        )
+        .select_from(timers.join(conversations))
+        .where(_t.due_at <= bindparam("now"))
+        .order_by(_t.due_at, _t.conversation_id, _t.name)
+    ),
+    *("now", "limit"),
 )
 DROP = prepare(
     delete(timers).where(
@@ -55,10 +57,12 @@ class SqlTimers:
     def set(self, conversation_id: int, name: str, due_at: datetime, generation: int) -> None:
         self._run(SET, (conversation_id, name, to_us(due_at), generation))
 
-    def due(self, now: datetime) -> list[TimerRow]:
+    def due(self, now: datetime, limit: int = 1000) -> list[TimerRow]:
         return [
             TimerRow(conversation_id, ChatRef(*chat), name, from_us(due_at), generation)
-            for conversation_id, *chat, name, due_at, generation in self._run(DUE, (to_us(now),))
+            for conversation_id, *chat, name, due_at, generation in self._run(
+                DUE, (to_us(now), limit)
+            )
         ]
 
     def drop(self, conversation_id: int, name: str) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import pytest
 
+from core.conversation import Frame
 from core.messages import ChatRef
 from core.model import Attachment
 from core.ports import UnitOfWork
@@ -82,3 +83,17 @@ def test_the_number_of_a_removed_file_is_not_given_again(uow: UnitOfWork) -> Non
     removed = photo(uow).id or 0
     uow.attachments.remove(removed)
     assert (photo(uow, "f2").id or 0) > removed
+
+
+def test_a_draft_keeps_its_files(uow: UnitOfWork) -> None:
+    photo(uow, "f1", at=NOW - DAY)
+    conversation = uow.conversations.get(OLENA)
+    conversation.state.frames.append(Frame(1, "dispatcher_request"))
+    uow.conversations.put(conversation, NOW)
+    assert uow.attachments.unused_before(NOW) == []
+
+
+def test_the_hashes_that_files_still_have_are_told_apart(uow: UnitOfWork) -> None:
+    ready(uow, photo(uow))
+    assert uow.attachments.kept(["ab" * 32, "cd" * 32]) == {"ab" * 32}
+    assert uow.attachments.kept([]) == set()

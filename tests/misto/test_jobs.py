@@ -16,6 +16,7 @@ from core.messages import ChatRef, FileRef, Incoming
 from core.model import Attachment, Case, Handoff, Role, StaffMember, Status
 from core.ports import UnitOfWork
 from misto.app import City
+from misto.files import hash_of
 from misto.jobs import LEASE_S, Due, Job, Jobs
 from misto.scene import Scene
 from tests.misto.city import NOON, new_city
@@ -284,7 +285,7 @@ async def test_a_file_nobody_refers_to_goes_and_one_of_a_case_stays(town: Town) 
     loose = Attachment("photo", "loose", case.conversation_id, state="ready")
     for file in (kept, loose):
         file.sha256 = "0" * 64
-        await town.write(partial(_add_file, file, town.now))
+        await town.write(partial(add_file, file, town.now))
     await town.says("добрий день")
     await town.until(NOON + 9 * DAY)
     left = await town.read(lambda uow: uow.attachments.of_conversation(case.conversation_id))
@@ -309,15 +310,15 @@ async def test_work_that_is_run_twice_does_no_harm(town: Town) -> None:
     """Two processes may have found the same thing due before either did it."""
     late = await everything_due(town)
     found = await town.read(
-        lambda uow: [(job, due) for job in town.jobs.jobs for due in job.due(uow, late)]
+        lambda uow: [(job, due) for job in town.jobs.jobs for due in job.due(uow, late, 100)]
     )
     assert {job.name for job, _ in found} == {job.name for job in town.jobs.jobs}
     town.at(late)
     for job, due in found:
-        await town.jobs._do(job, due, late)
+        await town.jobs._do(job, due, late, set())
     once = await town.all_rows()
     for job, due in found:
-        await town.jobs._do(job, due, late)
+        await town.jobs._do(job, due, late, set())
     assert await town.all_rows() == once
     assert {result for _, result in (await town.ran()).values()} == {"ok"}
 
@@ -339,7 +340,7 @@ async def test_a_failing_job_is_noted_and_the_others_go_on(
     def fails(uow: UnitOfWork, due: Due, now: datetime) -> None:
         raise ZeroDivisionError
 
-    broken = Job("broken", lambda uow, moment: [Due(NOON - DAY, "x")], fails)
+    broken = Job("broken", lambda uow, moment, limit: [Due(NOON - DAY, "x")], fails)
     town.jobs.jobs = (broken, *town.jobs.jobs)
     (number,) = await town.given(cases=[CASE])
     town.at((await town.case(number)).due_at + MINUTE)
@@ -351,6 +352,21 @@ async def test_a_failing_job_is_noted_and_the_others_go_on(
     assert ran["broken"] == (town.now, "ZeroDivisionError")
     assert ran["overdue"][1] == "ok"
     assert [record.getMessage() for record in caplog.records] == ["job broken failed"] * 2
+
+
+async def test_a_failure_is_noted_though_the_rest_of_its_round_went_well(town: Town) -> None:
+    numbers = await town.given(cases=[CASE, CASE | {"chat": "taras"}])
+    overdue = next(job for job in town.jobs.jobs if job.name == "overdue")
+
+    def fails_on_first(uow: UnitOfWork, due: Due, now: datetime) -> None:
+        if due.key == numbers[0]:
+            raise ZeroDivisionError
+        overdue.run(uow, due, now)
+
+    town.jobs.jobs = (Job("overdue", overdue.due, fails_on_first),)
+    await town.until(NOON + 60 * DAY)
+    assert await town.history(numbers[1]) == ["registered", "overdue"]
+    assert (await town.ran())["overdue"][1] == "ZeroDivisionError"
 
 
 async def test_a_job_that_fails_halfway_leaves_nothing_of_it(town: Town) -> None:
@@ -369,7 +385,9 @@ async def test_a_job_that_fails_halfway_leaves_nothing_of_it(town: Town) -> None
 
 
 async def test_work_that_never_ends_does_not_stop_the_clock(town: Town) -> None:
-    endless = Job("endless", lambda uow, moment: [Due(NOON, "x")], lambda uow, due, now: None)
+    endless = Job(
+        "endless", lambda uow, moment, limit: [Due(NOON, "x")], lambda uow, due, now: None
+    )
     town.jobs.jobs = (endless, *town.jobs.jobs)
     await town.says(HOT_WATER)
     assert REMINDED in (await town.until(NOON + HOUR))[0]
@@ -400,7 +418,7 @@ async def test_two_holders_never_both_hold_the_lease(
     ran = list[str]()
     try:
         jobs = Jobs(city)
-        always = Job("always", lambda uow, at: [Due(at, "x")], lambda uow, due, now: None)
+        always = Job("always", lambda uow, at, limit: [Due(at, "x")], lambda uow, due, now: None)
         jobs.jobs = (always,)
         holder, until, now = "", NOON, NOON
         for name, seconds in rounds:
@@ -445,5 +463,21 @@ async def test_a_file_that_breaks_its_fetcher_keeps_no_other_from_its_turn(
     ]
 
 
-def _add_file(file: Attachment, now: datetime, uow: UnitOfWork) -> int:
-    return uow.attachments.add(file, now)
+async def test_what_no_row_knows_goes_from_the_disk_at_night(town: Town, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("акт", "utf-8")
+    (tmp_path / "b.txt").write_text("лист", "utf-8")
+    await town.says("добрий день", files=(FileRef("document", str(tmp_path / "a.txt"), "a"),))
+    await town.says(HOT_WATER, "taras", files=(FileRef("document", str(tmp_path / "b.txt"), "b"),))
+    await town.jobs.run_outside()
+    files = town.city.files
+    uploads = files.uploads
+    uploads.mkdir(parents=True)
+    (uploads / "never-sent").write_bytes(b"x")
+    loose, of_a_draft = hash_of(tmp_path / "a.txt"), hash_of(tmp_path / "b.txt")
+    assert files.path_of(loose).exists()
+    await town.until(NOON + 7 * DAY)
+    assert not files.path_of(loose).exists()
+    assert files.path_of(of_a_draft).exists()
+    assert list(uploads.iterdir()) == []
+    await town.until(NOON + 9 * DAY)
+    assert not files.path_of(of_a_draft).exists()

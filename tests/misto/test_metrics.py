@@ -41,10 +41,10 @@ def test_a_turn_is_counted_by_channel_and_outcome_and_timed(metrics: Metrics) ->
 
 def test_reading_and_commits_are_measured(metrics: Metrics) -> None:
     metrics.read(0.004)
-    metrics.commit(5)
+    metrics.writer(3, 5)
     assert value(metrics, "misto_reader_seconds_sum") == 0.004
-    assert value(metrics, "misto_commit_jobs_bucket", le="4.0") == 0
-    assert value(metrics, "misto_commit_jobs_bucket", le="8.0") == 1
+    assert value(metrics, "misto_writer_commits") == 3
+    assert value(metrics, "misto_writer_jobs") == 5
 
 
 def test_a_channel_whose_messages_are_sent_goes_back_to_zero(metrics: Metrics) -> None:
@@ -105,8 +105,8 @@ def test_names_from_outside_make_no_new_series(metrics: Metrics) -> None:
 
 def test_two_objects_share_nothing() -> None:
     first, second = Metrics(), Metrics()
-    first.commit(1)
-    assert value(second, "misto_commit_jobs_count") == 0
+    first.writer(1, 1)
+    assert value(second, "misto_writer_commits") == 0
 
 
 def test_threads_lose_no_count(metrics: Metrics) -> None:

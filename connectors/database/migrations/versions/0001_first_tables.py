@@ -371,6 +371,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_attachments_case_id", "attachments", ["case_id"])
     op.create_index("ix_attachments_conversation_id", "attachments", ["conversation_id"])
+    op.create_index("ix_attachments_sha256", "attachments", ["sha256"])
     op.create_index(
         "ix_attachments_waiting",
         "attachments",
