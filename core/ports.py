@@ -29,6 +29,9 @@ class Dialogue(Protocol):
 
     def step(self, state: State, event: Event, context: Context) -> Step: ...
 
+    def rest(self, state: State, context: Context) -> Step:
+        """The step of a state to which nothing happens: where it stands, nothing said."""
+
 
 class Texts(Protocol):
     """The catalogue: renders what the dialogue says."""
@@ -62,7 +65,7 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class IntakeRow:
-    """A stored event. `incoming` is None until decoded; `reading` is the NLU's answer as stored."""
+    """A stored event; `raw` is what a webhook brought, empty when it came decoded."""
 
     id: int
     channel: str
@@ -72,7 +75,6 @@ class IntakeRow:
     received_at: datetime
     status: str
     attempts: int
-    reading: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,10 @@ class IntakeRepo(Protocol):
         """Events stored but not run, oldest first."""
 
     def incoming(self, row: IntakeRow) -> Incoming | None:
-        """The decoded event of a row that was stored decoded; None for a raw one."""
+        """The decoded event of a row that was stored decoded; None for a raw one.
+
+        Errors: ValueError when what is stored is no event of this version.
+        """
 
 
 class ConversationRepo(Protocol):

@@ -137,6 +137,7 @@ class Turns:
         if _muted(run, entry):
             return True
         if (refusal := _refusal(entry)) is not None:
+            run.step = run.step or self._dialogue.rest(run.conversation.state, _context(run))
             self._say(run, Say(Text(refusal)), incoming, refusal=True)
         else:
             self._step(run, Heard(incoming, entry.reading), incoming)

@@ -11,6 +11,7 @@ from core.conversation import (
     FileRefused,
     HandoffEnded,
     Heard,
+    Invited,
     State,
     Step,
     TimerFired,
@@ -31,8 +32,16 @@ class Engine:
         """Return the next state and the effects; `state` itself is not changed."""
         talk = Talk(self.gear, state.copy(), context)
         _take(talk, event)
-        flow = talk.frame.flow if talk.frame else None
-        return Step(talk.state, tuple(talk.effects), flow, talk.expects())
+        return _as_step(talk)
+
+    def rest(self, state: State, context: Context) -> Step:
+        """Return where the state stands when nothing happens to it."""
+        return _as_step(Talk(self.gear, state.copy(), context))
+
+
+def _as_step(talk: Talk) -> Step:
+    flow = talk.frame.flow if talk.frame else None
+    return Step(talk.state, tuple(talk.effects), flow, talk.expects())
 
 
 def _take(talk: Talk, event: Event) -> None:
@@ -47,6 +56,8 @@ def _take(talk: Talk, event: Event) -> None:
             _handoff_ended(talk, event)
         case FileRefused():
             talk.say(event.reason)
+        case Invited():
+            _invited(talk, event)
 
 
 def _heard(talk: Talk, event: Heard) -> None:
@@ -89,9 +100,22 @@ def _timer_fired(talk: Talk, event: TimerFired) -> None:
     frame = talk.frame
     if event.name != "reminder" or frame is None or talk.state.reminded or talk.state.handoff:
         return
+    if talk.gear.flows[frame.flow].patient:
+        return
     talk.state.reminded = True
     talk.say("reminder", {"flow": frame.flow})
     ask_again(talk)
+
+
+def _invited(talk: Talk, event: Invited) -> None:
+    """Ask what the city asks, unless something is under way: then it is offered after that."""
+    frame, slots = talk.frame, dict(event.slots)
+    if frame is not None and frame.flow == event.flow and slots.items() <= frame.slots.items():
+        ask_again(talk)
+    elif frame is not None or talk.state.matters or talk.state.handoff:
+        talk.keep_matter(event.flow, slots)
+    else:
+        start_flow(talk, event.flow, slots)
 
 
 def _handoff_ended(talk: Talk, event: HandoffEnded) -> None:

@@ -200,13 +200,16 @@ class Runtime:
 
     async def _begin(self, page: Sequence[IntakeRow]) -> "list[asyncio.Future[Any]]":
         """Line stored events up, before anything that comes from now on."""
-        decoded = await self.read(lambda uow: [(row, uow.intake.incoming(row)) for row in page])
-        return [
-            asyncio.ensure_future(self._run_raw(row))
-            if incoming is None
-            else self._line_up(incoming, row.id)
-            for row, incoming in decoded
-        ]
+        decoded = await self.read(lambda uow: [(row, _decoded(uow, row)) for row in page])
+        return [asyncio.ensure_future(self._again(row, incoming)) for row, incoming in decoded]
+
+    def _again(self, row: IntakeRow, incoming: Incoming | ValueError | None) -> Awaitable[Any]:
+        match incoming:
+            case None:
+                return self._run_raw(row)
+            case ValueError():
+                return self._bury(row.id, str(incoming))
+        return self._line_up(incoming, row.id)
 
     async def _run_pages(
         self, page: "list[asyncio.Future[Any]]", more: Sequence[Sequence[IntakeRow]]
@@ -408,6 +411,14 @@ class Runtime:
         self._tasks.discard(task)
         if not task.cancelled() and task.exception() is not None:
             log.error("work in the background failed", exc_info=task.exception())
+
+
+def _decoded(uow: UnitOfWork, row: IntakeRow) -> Incoming | ValueError | None:
+    """Return the row's event, None when it is raw, or why it can be neither."""
+    try:
+        return uow.intake.incoming(row)
+    except ValueError as error:
+        return error
 
 
 def _resolve(done: "asyncio.Future[Outcome]", outcome: Outcome) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from sqlalchemy import bindparam, null, select, update
 from sqlalchemy.dialects.sqlite import insert
 
@@ -78,7 +79,6 @@ WAITING = prepare(
             intake.c.received_at,
             intake.c.status,
             intake.c.attempts,
-            intake.c.reading,
         )
         .where(intake.c.status == word("new"))
         .order_by(intake.c.id)
@@ -88,7 +88,6 @@ WAITING = prepare(
 INCOMING = prepare(select(intake.c.incoming).where(intake.c.id == bindparam("id")), "id")
 
 load_incoming = from_json(Incoming)
-_load_reading = from_json(dict[str, Any])
 
 
 class SqlIntake:
@@ -126,7 +125,10 @@ class SqlIntake:
 
     def incoming(self, row: IntakeRow) -> Incoming | None:
         found = self._run(INCOMING, (row.id,)).fetchone()
-        return load_incoming(found[0]) if found and found[0] else None
+        try:
+            return load_incoming(found[0]) if found and found[0] else None
+        except msgspec.MsgspecError as error:
+            raise ValueError(f"the event of intake row {row.id} cannot be decoded") from error
 
 
 def _new_id(cursor: sqlite3.Cursor) -> int | None:
@@ -134,7 +136,7 @@ def _new_id(cursor: sqlite3.Cursor) -> int | None:
 
 
 def _row(row: tuple[Any, ...]) -> IntakeRow:
-    intake_id, channel, bot, event_id, raw, received_at, status, attempts, reading = row
+    intake_id, channel, bot, event_id, raw, received_at, status, attempts = row
     return IntakeRow(
         id=intake_id,
         channel=channel,
@@ -144,5 +146,4 @@ def _row(row: tuple[Any, ...]) -> IntakeRow:
         received_at=from_us(received_at),
         status=status,
         attempts=attempts,
-        reading=_load_reading(reading) if reading else None,
     )

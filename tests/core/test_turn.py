@@ -291,6 +291,14 @@ def test_what_is_too_much_is_refused_with_words(
     assert town.script.events == []
 
 
+def test_a_refusal_says_what_is_still_waited_for(uow: SqlUnitOfWork) -> None:
+    town = Town(uow)
+    town.script.flow, town.script.expects = "dispatcher_request", "address"
+    (outcome,) = town.run(entry("e1", LONG))
+    (row,) = outcome.replies
+    assert (row.outgoing.flow, row.outgoing.expects) == ("dispatcher_request", "address")
+
+
 def test_the_longest_lawful_text_is_stepped(uow: SqlUnitOfWork) -> None:
     town = Town(uow)
     town.run(entry("e1", LONG[1:]))

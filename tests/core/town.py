@@ -62,6 +62,9 @@ class Script:
         after.misses += 1
         return Step(after, tuple(answer), self.flow, self.expects and f"{self.expects} {name}")
 
+    def rest(self, state: State, context: Context) -> Step:
+        return Step(state, (), self.flow, self.expects)
+
 
 def _called(event: Event) -> str:
     match event:

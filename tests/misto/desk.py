@@ -41,6 +41,9 @@ class Dialogue:
         buttons = (Button(Text("literal", {"text": "Так"}), "так"),) if kind == "question" else ()
         return Step(state, (Say(Text("literal", {"text": f"Почуто: {said}"}), buttons, kind=kind),))
 
+    def rest(self, state: State, context: Context) -> Step:
+        return Step(state, ())
+
 
 class Reader:
     """Understands nothing; waits while its gate is shut."""

@@ -3,7 +3,9 @@
 import asyncio
 import itertools
 import json
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -379,6 +381,23 @@ async def test_raw_bodies_an_earlier_run_left_are_run_at_the_start(tmp_path: Pat
         assert desk.dialogue.heard == ["давнє"]
 
 
+async def test_a_stored_event_that_no_version_knows_stops_no_start(tmp_path: Path) -> None:
+    async with desk_at(tmp_path, start=False) as desk:
+        old, new = desk.event("старе"), desk.event("нове")
+
+        def left(uow: UnitOfWork) -> None:
+            uow.intake.take(old, done=False)
+            uow.intake.take(new, done=False)
+
+        desk.database.writer.submit(None, left).result()
+        with closing(sqlite3.connect(desk.database.path)) as file, file:
+            file.execute("UPDATE intake SET incoming = '{}' WHERE event_id = 'olena-1'")
+        await desk.runtime.start()
+        await settled(desk)
+        assert desk.dialogue.heard == ["нове"]
+        assert [status for _, status, _ in desk.rows(STATUS)] == ["dead", "done"]
+
+
 # --- another process -----------------------------------------------------------------------------
 
 
@@ -434,9 +453,12 @@ async def test_a_listener_that_left_is_told_nothing_more() -> None:
 
 
 async def test_a_commit_tells_the_listeners_of_its_chat(desk: Desk) -> None:
+    # A commit is told after its replies are out: the next commit comes behind it.
     await desk.says("=раз")
+    await desk.runtime.write(None, lambda uow: None)
     watch = desk.runtime.watch(("chat", 1))
     await desk.says("=два")
+    await desk.runtime.write(None, lambda uow: None)
     assert ("chat", 1) in await watch.next(10)
     await desk.says("=чуже", chat("taras"))
     assert await watch.next(0.05) == set()

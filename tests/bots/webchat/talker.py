@@ -21,6 +21,9 @@ class Dialogue:
         self.heard.append(event.incoming)
         return Step(state, _answer(event.incoming))
 
+    def rest(self, state: State, context: Context) -> Step:
+        return Step(state, ())
+
 
 class Reader:
     """`core.ports.Reader` that understands nothing."""
