@@ -31,6 +31,7 @@ from nlu.gazetteer import Gazetteer
 from nlu.interpret import interpret
 
 if TYPE_CHECKING:
+    from bots.sending import Sender
     from bots.telegram.app import Telegram
     from nlu.pipeline import Reader
 
@@ -186,6 +187,11 @@ class City:
         self.runtime.serve(bot.channel, Channel(bot.decode, bot.album_key))
         self.fetchers[bot.channel] = bot.fetch
         return bot
+
+    @cached_property
+    def senders(self) -> "dict[str, Sender]":
+        """What sends to each messenger, by channel; they are added when they start."""
+        return {}
 
     @cached_property
     def metrics(self) -> Metrics:

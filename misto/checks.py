@@ -11,7 +11,13 @@ from nlu.examples import load_training
 
 def problems(city: City) -> list[str]:
     """Return every problem as a line. The settings were checked when they were read."""
-    parts: tuple[Callable[[City], Iterable[str]], ...] = (_tables, _flows, _texts, _training)
+    parts: tuple[Callable[[City], Iterable[str]], ...] = (
+        _tables,
+        _settings,
+        _flows,
+        _texts,
+        _training,
+    )
     return [problem for part in parts for problem in part(city)]
 
 
@@ -20,6 +26,19 @@ def _tables(city: City) -> Iterable[str]:
         _ = city.routing, city.law
     except DataError as error:
         yield from error.problems
+
+
+def _settings(city: City) -> Iterable[str]:
+    """What settings and tables say of each other."""
+    try:
+        bodies = city.routing.bodies
+    except DataError:
+        return  # told already
+    for body in city.settings.staff.duty.keys() - bodies.keys() - {"default"}:
+        yield f"staff.duty: no body '{body}' in data/city/bodies.csv"
+    mailed = [body.id for body in bodies.values() if body.delivery == "mail"]
+    if mailed and not city.settings.mail.smtp_url.get_secret_value():
+        yield f"mail.smtp_url is empty, but {', '.join(mailed)} get their cases by mail"
 
 
 def _flows(city: City) -> Iterable[str]:

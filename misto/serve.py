@@ -71,6 +71,7 @@ async def _channels(city: City) -> AsyncIterator[None]:
         yield
         return
     sender = Sender(bot.channel, bot, city.runtime, meter=city.metrics)
+    city.senders[bot.channel] = sender
     tasks = [asyncio.create_task(bot.run()), asyncio.create_task(sender.run())]
     try:
         yield

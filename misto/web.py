@@ -98,10 +98,14 @@ def _add_operations(app: web.Application, city: City) -> None:
         return web.json_response({"alive": True})
 
     async def readyz(_: web.Request) -> web.Response:
-        """Ready: the database takes changes, the model reads."""
+        """Ready: the database takes changes, the model reads. A messenger that was given up is
+        named, but the rest goes on without it.
+        """
         trouble = city.database.writer.trouble
         ready = {"database": trouble is None, "model": bool(city.reader.version)}
-        return web.json_response(ready, status=200 if all(ready.values()) else 503)
+        status = 200 if all(ready.values()) else 503
+        channels = {name: sender.halted is None for name, sender in city.senders.items()}
+        return web.json_response(ready | channels, status=status)
 
     async def metrics(_: web.Request) -> web.Response:
         headers = {"Content-Type": city.metrics.content_type}

@@ -637,6 +637,18 @@ def test_broken_texts_tables_and_training_data_are_named(
     assert words in said
 
 
+def test_a_body_by_mail_wants_a_mail_server(copies: Copies) -> None:
+    by_mail = ",mail,verified,office@kmda.example\nrada"
+    said, _ = copies.breaks("data/city/bodies.csv", ",inbox,verified,\nrada", by_mail)
+    assert said.startswith("mail.smtp_url is empty, but kmda get")
+
+
+def test_duty_hours_of_no_body_are_named(empty: Misto, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MISTO_STAFF__DUTY", "mars: mon-fri 09:00-18:00")
+    ended = empty("check")
+    assert (ended.code, "no body 'mars'" in ended.out) == (1, True)
+
+
 # --- as a process --------------------------------------------------------------------------------
 
 

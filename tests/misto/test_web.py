@@ -73,6 +73,12 @@ async def test_not_ready_without_a_model(client: Client, city: City) -> None:
     assert (answer.status, (await answer.json())["model"]) == (503, False)
 
 
+async def test_a_messenger_that_was_given_up_is_named(client: Client, city: City) -> None:
+    vars(city)["senders"] = {"telegram": SimpleNamespace(halted="the token is refused")}
+    answer = await client.get("/readyz")
+    assert (answer.status, (await answer.json())["telegram"]) == (200, False)
+
+
 async def test_metrics_are_prometheus_text_and_count_turns(client: Client, city: City) -> None:
     before = (await figures(client)).get("misto_turns_total['ok', 'terminal']", 0)
     incoming = Incoming("terminal", "local", "olena", "e1", city.clock.now(), start="")
