@@ -1,8 +1,9 @@
-"""What `misto nlu parse`, `train` and `evaluate` do, on plain streams and paths."""
+"""What `misto nlu parse`, `train`, `evaluate` and `check` do, on plain streams and paths."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol, TextIO
@@ -10,6 +11,7 @@ from typing import Any, Protocol, TextIO
 from nlu.evaluate import Reads, Report, score
 from nlu.examples import load_tests
 from nlu.pipeline import KYIV, LONGEST
+from nlu.quality import look_over
 from nlu.train import train
 
 
@@ -47,7 +49,7 @@ def parse_lines(reader: Parses, source: TextIO, out: TextIO) -> int:
 
 def _answer(reader: Parses, line: str) -> dict[str, Any]:
     try:
-        text, now, context = _request(line)
+        text, now, context = request_of(line)
     except BadLine as error:
         return {"error": {"code": error.code, "message": str(error)}}
     return reader.parse(text, now, context)
@@ -61,7 +63,7 @@ def _writable(answer: dict[str, Any]) -> bool:
     return True
 
 
-def _request(line: str) -> tuple[str, datetime | None, dict[str, Any] | None]:
+def request_of(line: str) -> tuple[str, datetime | None, dict[str, Any] | None]:
     """Return the text, the moment and the context of a line.
 
     Errors: BadLine.
@@ -123,12 +125,39 @@ def train_command(
     return train(data_dir, out, city_dir, if_stale=if_stale, say=say)
 
 
-def evaluate(reader: Reads, path: Path, out: TextIO | None = None) -> Report:
+def evaluate(
+    reader: Reads, path: Path, out: TextIO | None = None, *, markdown: bool = False
+) -> Report:
     """Score a reader on a file of test messages and print the report to `out`, if given.
 
+    `markdown`: the figures and tables as docs/nlu.md holds them, without any message.
     Errors: DataError with file and line.
     """
     report = score(reader, load_tests(path))
     if out is not None:
-        out.write(f"{report}\n")
+        lines = [*trained(reader), report.markdown() if markdown else str(report)]
+        out.write("\n".join(lines) + "\n")
     return report
+
+
+def trained(reader: Any) -> Iterator[str]:
+    """Return what cross-validation said of the reader's model when it was trained."""
+    said = getattr(getattr(reader, "model", None), "report", {})
+    rows = [(name, part) for name, part in (("", said), (" with the encoder", said.get("deep")))]
+    known = [(name, part) for name, part in rows if part and "intents" in part]
+    if not known:
+        return
+    yield from ("| cross-validation of the training messages | value |", "| --- | --- |")
+    yield f"| messages | {said['examples']} |"
+    for name, part in known:
+        for labels in ("intents", "codes"):
+            yield f"| {labels}{name} | {part[labels]['accuracy']:.4f} |"
+    yield ""
+
+
+def check(folder: Path, out: TextIO) -> bool:
+    """Print the quality of the training data in a folder; return whether nothing must be mended."""
+    quality = look_over(folder, folder / "dev.jsonl")
+    errors = list(quality.errors)
+    out.writelines(f"{line}\n" for line in (*errors, *quality.report))
+    return not errors

@@ -22,8 +22,15 @@ _WORTH_A_LINE = 0.25
 _UNLIKELY = 0.03
 _STRONG = 0.84
 _LOWERED = 0.6
+_SUSPICION = 0.73
+_LEAST_SUPPORTED, _LEAST_ALONE, _LEAST_EXPLAINED, _LEAST_IN_FEW_WORDS = 0.15, 0.3, 0.6, 0.95
+_UNSURE = 0.5
+_FEW_WORDS = 3
+_UNKNOWN = "danger"
 _WORD = re.compile(r"\w+")
-_NOT_BEFORE = frozenset("не ні нема немає нет без no not ни нічого нікого ніхто ніякого".split())
+_NOT_BEFORE = frozenset(
+    "не ні нема немає нет без no not ни нічого нікого ніхто ніякого ніякої жодної жодного".split()
+)
 _NOT_BEHIND = frozenset("немає нема нет відсутній відсутня зник зникло".split())
 
 _WAS = ("бул", "был", "стал", "чут", "відчув")
@@ -32,6 +39,8 @@ _CONJUNCTIONS = frozenset("і й та а але и но да що что".split(
 RULES = Path(__file__).with_name("emergency.yml")
 
 Span = tuple[int, int]
+Intents = list[tuple[str, float]]
+_EMERGENCY = "emergency"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +101,10 @@ class _Scan:
     def _span(self, start: int, end: int) -> Span:
         return bisect_left(self.starts, start), bisect_left(self.starts, end)
 
+    def affirmed(self, name: str) -> bool:
+        """Say whether a word list has a match that nothing negates."""
+        return any(not self.negated(span) for span in self.spans(name))
+
     def negated(self, span: Span) -> bool:
         """Say whether a negation stands before (one word may come between) or right behind."""
         first, last = span
@@ -118,11 +131,12 @@ class _Scan:
 class Dangers:
     """The rules, compiled."""
 
-    def __init__(self, words: Mapping[str, str], rules: list[Rule]) -> None:
-        self._words = {
-            name: re.compile(rf"(?<!\w)(?:{text})(?!\w)") for name, text in words.items()
-        }
+    def __init__(
+        self, words: Mapping[str, str], rules: list[Rule], everyday: tuple[str, ...] = ()
+    ) -> None:
+        self._words = {name: re.compile(rf"\b(?:{text})\b") for name, text in words.items()}
         self._rules = sorted(rules, key=lambda rule: -rule.sure)
+        self._everyday = everyday
 
     @staticmethod
     def load(path: Path = RULES) -> Dangers:
@@ -130,7 +144,8 @@ class Dangers:
         content = load_yaml(path)
         words = {name: _joined(text) for name, text in content["words"].items()}
         words = {name: _filled(text, words) for name, text in words.items()}
-        return Dangers(words, [_rule(row) for row in content["rules"]])
+        rules = [_rule(row) for row in content["rules"]]
+        return Dangers(words, rules, tuple(content["everyday"]))
 
     def alarm_in(self, low: str, danger: float) -> Alarm | None:
         """Return the danger in a lower-case cleaned text, or None.
@@ -141,27 +156,65 @@ class Dangers:
         scan = _Scan(low[:_READ], self._words)
         rule = next((rule for rule in self._rules if _holds(rule, scan)), None)
         if rule is None:
-            certain = danger >= _WORTH_A_LINE
-            return Alarm(self.kind_of(scan), round(danger, 4)) if certain else None
+            return self._suspected(scan, danger)
         confidence = 1 - (1 - rule.sure) * (1 - danger)
         if danger < _UNLIKELY and rule.sure < _STRONG:
             confidence = min(confidence, _LOWERED)
         return Alarm(rule.kind, round(confidence, 4), rule.code)
 
+    def _suspected(self, scan: _Scan, danger: float) -> Alarm | None:
+        """Return what the classifier alone sees.
+
+        Of what it thinks likely one time in seven, with a word of danger beside it, most is danger:
+        such a suspicion is a weak rule's equal. Without that word, in everyday speech and in two or
+        three words it must be surer.
+        """
+        kind = self.kind_of(scan)
+        least = _LEAST_ALONE if kind == _UNKNOWN else _LEAST_SUPPORTED
+        if self._explained(scan):
+            least = _LEAST_EXPLAINED
+        if len(scan.tokens) <= _FEW_WORDS and kind == _UNKNOWN:
+            least = _LEAST_IN_FEW_WORDS
+        if danger >= least:
+            return Alarm(kind, round(1 - (1 - _SUSPICION) * (1 - danger), 4))
+        if danger < _WORTH_A_LINE:
+            return None
+        return Alarm(kind, round(min(danger, _UNSURE), 4))
+
+    def _explained(self, scan: _Scan) -> bool:
+        """Say whether everyday speech is what sounds like danger here."""
+        if any(map(scan.spans, self._everyday)):
+            return True
+        return any(_says(rule, scan) and any(map(scan.spans, rule.unless)) for rule in self._rules)
+
     def kind_of(self, scan: _Scan) -> str:
         """Return the likeliest kind of a danger that only the classifier sees."""
-        return next((kind for kind, names in _SIGNS if any(map(scan.spans, names))), "danger")
+        return next((kind for kind, names in _SIGNS if any(map(scan.affirmed, names))), _UNKNOWN)
+
+
+def weighed(intents: Intents, alarm: Alarm | None) -> Intents:
+    """Return the ranking with `emergency` first if the alarm is certain, lower where it is less
+    sure than the classifier was.
+    """
+    suspected = dict(intents).get(_EMERGENCY, 0.0)
+    others = [(name, chance) for name, chance in intents if name != _EMERGENCY]
+    sure = alarm.confidence if alarm else 0.0
+    if alarm is None or not alarm.certain:
+        sure = suspected if sure >= suspected else min(sure, suspected, others[0][1])
+    total = sum(chance for _, chance in others) or 1.0
+    ranked = [(name, chance / total * (1 - sure)) for name, chance in others]
+    return sorted([*ranked, (_EMERGENCY, sure)], key=lambda pair: -pair[1])
 
 
 _SIGNS = (
     ("suicide", ("suicide",)),
     ("gas", ("gas", "gas_pipe", "carbon", "rotten_eggs")),
     ("fire", ("burns", "fire", "smoke")),
-    ("electric", ("shock", "sparks", "wires")),
+    ("electric", ("shock", "sparks")),
     ("police", ("beats", "crime", "weapon", "break_in", "missing", "explosives")),
     (
         "ambulance",
-        ("hurt", "blood", "ambulance", "fell", "crush", "drowns", "poison", "lift", "lies", "hits"),
+        ("hurt", "blood", "ambulance", "fell", "crush", "drowns", "poison", "lies", "hits"),
     ),
 )
 
@@ -172,8 +225,8 @@ def _joined(text: str) -> str:
 
 
 def _filled(text: str, words: Mapping[str, str]) -> str:
-    """Return a pattern with the lists it names put in."""
-    return re.sub(r"\{([a-z_]+)\}", lambda match: words[match[1]], text)
+    """Return a pattern with the lists it names put in, and those that they name."""
+    return re.sub(r"\{([a-z_]+)\}", lambda match: _filled(words[match[1]], words), text)
 
 
 def _rule(row: Mapping[str, Any]) -> Rule:

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from copy import copy
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from nlu.examples import Example
+from nlu.model import ASK_ENCODER_BELOW
+from nlu.personal import without_personal
 
 WRITTEN_ON = datetime(2026, 11, 24, 10, tzinfo=ZoneInfo("Europe/Kyiv"))
 """The moment for which the development set is written; a row's `now` goes first."""
 
+WORST_SHOWN = 20
 _BINS = 10
+_STEPS = 12
 
 
 class Reads(Protocol):
     """What is scored: anything that reads as the contract says."""
 
-    def read(self, text: str, now: datetime | None = None) -> dict[str, Any]:
+    def read(self, text: str, now: datetime) -> Mapping[str, Any]:
         """Return a reading."""
         ...
 
@@ -74,6 +79,15 @@ class Share:
         return self.right / self.of if self.of else 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Messages of about one confidence: its mean, the share read rightly, how many they are."""
+
+    sure: float
+    right: float
+    of: int
+
+
 @dataclass
 class Report:
     """What an evaluation found."""
@@ -86,9 +100,13 @@ class Report:
     values: Tally = field(default_factory=Tally)
     by_intent: dict[str, Tally] = field(default_factory=dict)
     by_entity: dict[str, Tally] = field(default_factory=dict)
+    spans_by_entity: dict[str, Tally] = field(default_factory=dict)
     by_language: dict[str, Share] = field(default_factory=dict)
     confusions: Counter[tuple[str, str]] = field(default_factory=Counter)
     alarms: Tally = field(default_factory=Tally)
+    false_alarms: Share = field(default_factory=Share)
+    out_of_scope: Share = field(default_factory=Share)
+    wrongly_rejected: Share = field(default_factory=Share)
     confidences: list[tuple[float, bool]] = field(default_factory=list)
     worst: list[tuple[float, str, str, str]] = field(default_factory=list)
 
@@ -101,13 +119,20 @@ class Report:
     @property
     def calibration_error(self) -> float:
         """Return the mean gap between confidence and accuracy over ten bins."""
-        total = 0.0
-        for slot in range(_BINS):
-            held = [
-                pair for pair in self.confidences if min(int(pair[0] * _BINS), _BINS - 1) == slot
-            ]
-            total += abs(sum(sure for sure, _ in held) - sum(right for _, right in held))
+        total = sum(abs(one.sure - one.right) * one.of for one in self.reliability())
         return total / len(self.confidences) if self.confidences else 0.0
+
+    def reliability(self) -> list[Bin]:
+        """Return how sure and how right the reader was, by tenths of confidence, empty ones left
+        out.
+        """
+        slots: dict[int, list[tuple[float, bool]]] = {}
+        for pair in self.confidences:
+            slots.setdefault(min(int(pair[0] * _BINS), _BINS - 1), []).append(pair)
+        return [
+            Bin(sum(s for s, _ in held) / len(held), sum(r for _, r in held) / len(held), len(held))
+            for _, held in sorted(slots.items())
+        ]
 
     def figures(self) -> dict[str, float]:
         """Return the headline figures by name."""
@@ -123,10 +148,17 @@ class Report:
             "entity_value_f1": round(self.values.f1, 4),
             "emergency_recall": round(self.alarms.recall, 4),
             "emergency_precision": round(self.alarms.precision, 4),
+            "false_alarms_among_others": round(_share(self.false_alarms), 4),
+            "out_of_scope_recall": round(self.out_of_scope.value, 4),
+            "wrongly_rejected": round(_share(self.wrongly_rejected), 4),
         }
 
     def __str__(self) -> str:
-        """Return the figures and tables as Markdown."""
+        """Return the figures, the tables and the worst readings as Markdown."""
+        return "\n".join([self.markdown(), *self.worst_lines()])
+
+    def markdown(self) -> str:
+        """Return the figures and tables as Markdown, without any message."""
         return "\n".join(self._lines())
 
     def _lines(self) -> Iterator[str]:
@@ -139,9 +171,21 @@ class Report:
             yield f"| {name} | {share.right} | {share.of} | {share.value:.3f} |"
         yield from _table("intent", self.by_intent)
         yield from _table("entity (value)", self.by_entity)
+        yield from _table("entity (span)", self.spans_by_entity)
         yield from ("", "| expected | read as | times |", "| --- | --- | --- |")
         for (wanted, got), times in self.confusions.most_common(20):
             yield f"| {wanted} | {got} | {times} |"
+
+    def worst_lines(self) -> Iterator[str]:
+        """Return the surest of the wrong readings, personal data masked."""
+        yield from (
+            "",
+            "| confidence | expected | read as | message |",
+            "| --- | --- | --- | --- |",
+        )
+        for sure, wanted, got, text in self.worst[:WORST_SHOWN]:
+            shown = " ".join(text.replace("|", "/").split())
+            yield f"| {sure:.2f} | {wanted} | {got} | {shown} |"
 
 
 def _table(name: str, tallies: dict[str, Tally]) -> Iterator[str]:
@@ -155,6 +199,11 @@ def _table(name: str, tallies: dict[str, Tally]) -> Iterator[str]:
         yield f"| {label} | {shares} | {tally.wanted} |"
 
 
+def _share(share: Share) -> float:
+    """Return a share of mistakes: none of none is none."""
+    return share.value if share.of else 0.0
+
+
 def score(reader: Reads, examples: list[Example], now: datetime = WRITTEN_ON) -> Report:
     """Return how well a reader reads the examples."""
     report = Report()
@@ -164,16 +213,54 @@ def score(reader: Reads, examples: list[Example], now: datetime = WRITTEN_ON) ->
     return report
 
 
-def _count(report: Report, example: Example, reading: dict[str, Any]) -> None:
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """How many messages reach the sentence encoder below a confidence, and how many are right."""
+
+    below: float
+    share: float
+    right: float
+
+
+def curve(reader: Any, examples: list[Example], now: datetime = WRITTEN_ON) -> list[Sent]:
+    """Return the share sent to the encoder against accuracy, up to the threshold in use.
+
+    Empty for a reader that has no second reading. A message is placed by the confidence of the
+    first reading alone.
+    """
+    model: Any = getattr(reader, "model", None)
+    if getattr(model, "deep", None) is None:
+        return []
+    quick = copy(reader)
+    quick.model = replace(model, deep=None)
+    pairs = []
+    for example in examples:
+        first = quick.read(example.text, example.now or now)
+        second = reader.read(example.text, example.now or now)
+        sure = first["intent"]["confidence"]
+        pairs.append((sure, _is_right(example, first), _is_right(example, second)))
+    return [_sent(pairs, ASK_ENCODER_BELOW * step / _STEPS) for step in range(_STEPS + 1)]
+
+
+def _sent(pairs: list[tuple[float, bool, bool]], below: float) -> Sent:
+    sent = sum(sure < below for sure, _, _ in pairs)
+    right = sum(second if sure < below else first for sure, first, second in pairs)
+    return Sent(below, sent / (len(pairs) or 1), right / (len(pairs) or 1))
+
+
+def _is_right(example: Example, reading: Mapping[str, Any]) -> bool:
+    return reading["intent"]["name"] in (example.intent, *example.other_intents)
+
+
+def _count(report: Report, example: Example, reading: Mapping[str, Any]) -> None:
     _count_intent(report, example, reading)
     _count_code(report, example, reading)
     _count_entities(report, example, reading)
 
 
-def _count_intent(report: Report, example: Example, reading: dict[str, Any]) -> None:
+def _count_intent(report: Report, example: Example, reading: Mapping[str, Any]) -> None:
     accepted = (example.intent, *example.other_intents)
-    got = reading["intent"]["name"]
-    right = got in accepted
+    got, right = reading["intent"]["name"], _is_right(example, reading)
     wanted = got if right else example.intent
     report.intents.add(right)
     report.top_three.add(any(one["name"] in accepted for one in reading["intent_ranking"][:3]))
@@ -186,35 +273,48 @@ def _count_intent(report: Report, example: Example, reading: dict[str, Any]) -> 
         )
     if not right:
         report.confusions[(wanted, got)] += 1
-        report.worst.append((reading["intent"]["confidence"], wanted, got, example.text))
+        shown = without_personal(example.text, reading)
+        report.worst.append((reading["intent"]["confidence"], wanted, got, shown))
+    _count_refusals(report, wanted, got)
+
+
+def _count_refusals(report: Report, wanted: str, got: str) -> None:
+    """Count alarms and rejections: the readings that are acted on most sharply."""
     danger = Counter(["emergency"])
-    report.alarms.count(
-        danger if got == "emergency" else Counter(), danger if wanted == "emergency" else Counter()
-    )
+    alarm, alarmed = wanted == "emergency", got == "emergency"
+    report.alarms.count(danger if alarmed else Counter(), danger if alarm else Counter())
+    if not alarm:
+        report.false_alarms.add(alarmed)
+    outside = wanted == "out_of_scope"
+    (report.out_of_scope if outside else report.wrongly_rejected).add(got == "out_of_scope")
 
 
-def _count_code(report: Report, example: Example, reading: dict[str, Any]) -> None:
+def _count_code(report: Report, example: Example, reading: Mapping[str, Any]) -> None:
     if example.service_code is None:
         return
     got = reading["service_code"]["name"] if reading["service_code"] else None
     report.codes.add(got == example.service_code)
-    if reading["intent"]["name"] in (example.intent, *example.other_intents):
+    if _is_right(example, reading):
         report.codes_of_right_intents.add(got == example.service_code)
 
 
-def _count_entities(report: Report, example: Example, reading: dict[str, Any]) -> None:
+def _count_entities(report: Report, example: Example, reading: Mapping[str, Any]) -> None:
     found = reading["entities"]
-    report.spans.count(
-        Counter((one["entity"], one["start"], one["end"]) for one in found),
-        Counter((one.entity, one.start, one.end) for one in example.entities),
-    )
+    spans = Counter((one["entity"], one["start"], one["end"]) for one in found)
+    marked = Counter((one.entity, one.start, one.end) for one in example.entities)
+    report.spans.count(spans, marked)
+    _count_by_name(report.spans_by_entity, spans, marked)
     values = Counter((one["entity"], one["value"]) for one in found)
     wanted = Counter((one.entity, one.value) for one in example.entities if one.value is not None)
     report.values.count(values, wanted)
-    for name in {entity for entity, _ in values | wanted}:
-        tally = report.by_entity.setdefault(name, Tally())
-        tally.count(_only(values, name), _only(wanted, name))
+    _count_by_name(report.by_entity, values, wanted)
 
 
-def _only(counts: Counter[tuple[str, str]], name: str) -> Counter[tuple[str, str]]:
+def _count_by_name(tallies: dict[str, Tally], found: Counter[Any], wanted: Counter[Any]) -> None:
+    for name in {key[0] for key in found | wanted}:
+        tally = tallies.setdefault(name, Tally())
+        tally.count(_only(found, name), _only(wanted, name))
+
+
+def _only(counts: Counter[Any], name: str) -> Counter[Any]:
     return Counter({key: count for key, count in counts.items() if key[0] == name})

@@ -79,13 +79,14 @@ class View:
 
     def weigh(self, counts: Counter[str]) -> Vector:
         """Return columns and weights of the known features, of the view's length together."""
-        index = self.index
-        pairs = [(index[feature], count) for feature, count in counts.items() if feature in index]
-        if not pairs:
+        found = [self.index.get(feature, -1) for feature in counts]
+        places = np.array(found, dtype=np.int32)
+        known = places >= 0
+        places = places[known]
+        if not len(places):
             return np.empty(0, np.int32), np.empty(0, np.float32)
-        raw = np.array(pairs, dtype=np.int32)
-        places = raw[:, 0]
-        weights = (1 + np.log(raw[:, 1])) * self.idf[places - self.offset]
+        times = np.array(list(counts.values()), dtype=np.float32)[known]
+        weights = (1 + np.log(times)) * self.idf[places - self.offset]
         norm = np.sqrt(np.square(weights).sum())
         return places, (weights * (self.weight / norm)).astype(np.float32)
 

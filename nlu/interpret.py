@@ -236,7 +236,7 @@ def _promote_address(result: Reading) -> None:
     have = {entity["entity"] for entity in result["entities"]}
     if "street" not in have and "neighbourhood" not in have:
         streets = _possible(result, "street")
-        listed = [one for one in streets if one["extractor"] == "gazetteer"]
+        listed = [one for one in streets if one["extractor"] != "rule"]
         if listed or _looks_like_address(result):
             _add(result, (listed or streets)[:1])
     if "house" not in have:

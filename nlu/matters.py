@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from nlu.code_hints import NAMES, hints
 from nlu.entities.found import Found
 from nlu.masking import masked
 from nlu.normalise import Clean
@@ -40,17 +41,31 @@ _FAULTS = frozenset({"dispatcher_request", "utility_complaint"})
 _SENTENCE_END = re.compile(r"[.!?;\n]+")
 _MOREOVER = re.compile(
     r"[,.!;]?\s{0,3}\b(?:(?:і|й|та|а|и)\s+(?:ще|еще|ещё|також|также|окремо)|"
+    r"(?:ще|еще|ещё)\s+(?:й|і|и)|"
     r"крім того|окрім того|кроме того|по-друге|во-вторых|друге питання|і друге|и второе|"
     r"and also|also)\b[\s,:]{0,4}"
+)
+_JOINT = re.compile(r",\s*(?:(?:а|і|й|та|и)\s+)?|\s(?:і|й|та|а|и|да|плюс|and)\s")
+_WISH = re.compile(
+    r"\b(?:запис|підпис|підпиш|подпис|підтрим|поддерж|дізна|узна|створ|созда|оформ|влашт|"
+    r"переве[дс]|підкаж|подскаж|перевір|провер|sign|book|check)"
 )
 _WORD = re.compile(r"\w+")
 _LONGEST = 1_500
 _MOST_PARTS = 12
 _LEAST_WORDS = 2
-_SURE = 0.6
-_SURE_CODE = 0.45
-_SURER = 0.8
-_SURER_CODE = 0.6
+_SURE, _SURER = 0.6, 0.8
+_SURE_FAULT, _SURER_FAULT, _LEAST = 0.65, 0.75, 0.4
+_MOST_JOINTS = 3
+_BREATH = 16
+_BILLING = frozenset({NAMES.index("billing")})
+_ONE_CAUSE = (
+    frozenset({"hot_water", "cold_water", "sewage", "roof_leak"}),
+    frozenset({"electricity", "street_light"}),
+    frozenset({"elevator", "electricity"}),
+    frozenset({"elevator", "entrance"}),
+)
+"""Services whose faults, told in one breath, are one fault and what came of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +86,19 @@ def matters_of(clean: Clean, entities: list[Found], judge: Judge) -> list[dict[s
     """Return the matters in their order when there are several, else nothing."""
     if len(clean.low) > _LONGEST:
         return []
-    parts = [
-        part for part in _parts(clean.low) if len(_WORD.findall(part.of(clean.low))) >= _LEAST_WORDS
-    ]
-    if not 2 <= len(parts) <= _MOST_PARTS:
+    parts = [part for part in _parts(clean.low) if _long_enough(part.of(clean.low))]
+    if not 1 <= len(parts) <= _MOST_PARTS:
         return []
-    matters = list(_distinct(_judged(clean, entities, judge, parts)))
+    matters = []
+    if len(parts) > 1:
+        matters = list(_distinct(_judged(clean, entities, judge, parts)))
+    if len(matters) < 2:
+        matters = _joined(clean, entities, judge, parts)
     return [_shown(clean, matter) for matter in matters] if len(matters) > 1 else []
+
+
+def _long_enough(text: str) -> bool:
+    return len(_WORD.findall(text)) >= _LEAST_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +136,58 @@ def _judged(
 ) -> Iterator[_Matter]:
     for part in parts:
         (intent, chance), code = judge(masked(clean, entities, part.start, part.end))
-        least, least_code = (_SURE, _SURE_CODE) if part.more else (_SURER, _SURER_CODE)
-        sure_code = intent not in _FAULTS or (code is not None and code[1] >= least_code)
-        told = part.more or intent in _FAULTS or part is parts[0]
-        if intent in MATTERS and told and chance >= least and sure_code:
+        told = part.more or intent in _FAULTS or part is parts[0] or _begins_wish(clean, part)
+        if intent in MATTERS and told and _sure(intent, chance, code, more=part.more):
             yield _Matter(part.start, part.end, intent, code[0] if code else None)
+
+
+def _sure(intent: str, chance: float, code: tuple[str, float] | None, *, more: bool) -> bool:
+    """Say whether a part is surely a matter; a plain service makes up for a bare wording."""
+    if intent not in _FAULTS:
+        return chance >= (_SURE if more else _SURER)
+    if code is None or chance < _LEAST:
+        return False
+    return (chance + code[1]) / 2 >= (_SURE_FAULT if more else _SURER_FAULT)
+
+
+def _begins_wish(clean: Clean, part: _Part) -> bool:
+    return _WISH.match(part.of(clean.low)) is not None
+
+
+def _joined(clean: Clean, entities: list[Found], judge: Judge, parts: list[_Part]) -> list[_Matter]:
+    """Return two matters that one breath joins: `лампа не горить і сміття не вивозять`."""
+    tries = 0
+    for part in parts:
+        for joint in _JOINT.finditer(clean.low, part.start, part.end):
+            left = _Part(part.start, joint.start(), part.more)
+            right = _Part(joint.end(), part.end, False)
+            if tries >= _MOST_JOINTS or not _told_apart(left.of(clean.low), right.of(clean.low)):
+                continue
+            tries += 1
+            found = list(_judged(clean, entities, judge, [left, right]))
+            if len(found) == 2 and _have_own_causes(*found):
+                return found
+    return []
+
+
+def _told_apart(left: str, right: str) -> bool:
+    """Say whether both sides name a service of their own, or the second begins a wish."""
+    if not (_long_enough(left) and _long_enough(right)):
+        return False
+    if len(_WORD.findall(left)) + len(_WORD.findall(right)) > _BREATH:
+        return False
+    if _WISH.match(right):
+        return True
+    sides = [hints(_WORD.findall(side)).keys() for side in (left, right)]
+    return all(sides) and sides[0].isdisjoint(sides[1]) and not _BILLING & (sides[0] | sides[1])
+
+
+def _have_own_causes(one: _Matter, other: _Matter) -> bool:
+    if one.same_as(other):
+        return False
+    if {one.intent, other.intent} == {"dispatcher_request"}:
+        return not any({one.code, other.code} <= cause for cause in _ONE_CAUSE)
+    return not {one.intent, other.intent} & _FAULTS
 
 
 def _distinct(matters: Iterator[_Matter]) -> Iterator[_Matter]:

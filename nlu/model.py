@@ -1,24 +1,32 @@
 """The trained reader of intents and service codes, and its file.
 
+Characters and lemmas read first. What they are not sure of is read again with the sentence encoder
+beside them; most messages are spared its milliseconds.
+
 One `.npz` file holds arrays and a JSON text: no pickle, so a model file can hold no code.
 """
 
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nlu.code_hints import hints
+from nlu.encoder.encoder import Encoder, NoEncoder
 from nlu.features import WEIGHTS, Features, Floats, Lemmatise, Vector, View
 
-FORMAT = 3
+FORMAT = 4
+ASK_ENCODER_BELOW = 0.6
+"""Confidence of the first reading; chosen on the curve that `./dev bench nlu` prints."""
 FIXED_CODES = {"tariff_consult": "billing"}
 """Intents that are one class of service by the contract's definition of the code."""
 CODED_INTENTS = {
@@ -32,6 +40,15 @@ CODED_INTENTS = {
 }
 """Intents that bear a code, with the least confidence at which it is given."""
 _HINT_WEIGHT = 0.8
+_ENCODER = "encoder_"
+_SENTENCE_END = re.compile(r"[.!?;\n]+")
+_LONG = 20
+_MOST_STRETCHES = 24
+_log = logging.getLogger(__name__)
+
+Halves = NDArray[np.float16]
+Ranking = list[tuple[str, float]]
+Code = tuple[str, float] | None
 _DAMAGED = (ValueError, KeyError, OSError, EOFError, BadZipFile)
 
 
@@ -43,15 +60,16 @@ class ModelError(RuntimeError):
 class Head:
     """A linear classifier with calibrated confidences.
 
-    Shape: weights (columns, labels); bias (labels). `sharpness` is one over the temperature.
+    Shape: weights (columns, labels), in half precision to save memory; bias (labels).
+    `sharpness` is one over the temperature.
     """
 
     labels: tuple[str, ...]
-    weights: Floats
+    weights: Halves
     bias: Floats
     sharpness: float
 
-    def rank(self, vector: Vector) -> list[tuple[str, float]]:
+    def rank(self, vector: Vector) -> Ranking:
         """Return labels with probabilities, likeliest first."""
         chances = softmax(self.decide(vector) * self.sharpness)
         order = np.argsort(-chances, kind="stable")
@@ -60,7 +78,7 @@ class Head:
     def decide(self, vector: Vector) -> Floats:
         """Return the raw score of every label."""
         places, weights = vector
-        scores: Floats = weights @ self.weights[places] + self.bias
+        scores: Floats = weights @ self.weights[places].astype(np.float32) + self.bias
         return scores
 
 
@@ -74,6 +92,26 @@ def with_hints(width: int, low: str, vector: Vector) -> Vector:
     )
 
 
+def _code(intent: str, codes: Head, low: str, vector: Vector, width: int) -> Code:
+    """Return the service code of a masked text, or None where its intent bears none."""
+    if intent in FIXED_CODES:
+        return FIXED_CODES[intent], 0.95
+    least = CODED_INTENTS.get(intent)
+    if least is None:
+        return None
+    code, chance = codes.rank(with_hints(width, low, vector))[0]
+    return (code, chance) if chance >= least else None
+
+
+def stretches(low: str) -> list[str]:
+    """Return the sentences of a text, long ones in pieces of twenty words; at most so many."""
+    found: list[str] = []
+    for sentence in _SENTENCE_END.split(low):
+        words = sentence.split()
+        found += [" ".join(words[i : i + _LONG]) for i in range(0, len(words), _LONG)]
+    return found[:_MOST_STRETCHES]
+
+
 def softmax(scores: Floats) -> Floats:
     """Return probabilities for the scores of one row or of many."""
     raised = np.exp(scores - scores.max(axis=-1, keepdims=True))
@@ -82,8 +120,33 @@ def softmax(scores: Floats) -> Floats:
 
 
 @dataclass(frozen=True, slots=True)
+class Deep:
+    """The second reading: the encoder and the classifiers that see its vector beside the features.
+
+    `centre` is the mean vector of the training messages; `width` the columns of the features.
+    """
+
+    encoder: Encoder
+    centre: Floats
+    intents: Head
+    codes: Head
+    width: int
+
+    def joined(self, vector: Vector, low: str) -> Vector:
+        """Return the features with the encoder's vector of the text behind them."""
+        return beside(vector, self.width, self.encoder.vector(low) - self.centre)
+
+
+def beside(vector: Vector, width: int, meaning: Floats) -> Vector:
+    """Return the features with a centred meaning behind them, made of length one."""
+    places = np.arange(width, width + len(meaning), dtype=np.int32)
+    unit = (meaning / (np.linalg.norm(meaning) or 1.0)).astype(np.float32)
+    return np.concatenate([vector[0], places]), np.concatenate([vector[1], unit])
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
-    """Features and both heads.
+    """Features, their heads, and the second reading where the encoder can run.
 
     `words` are the words of the training data, which repairs prefer. `version` is a hash of data,
     code and dependencies; `report` is what cross-validation said.
@@ -95,16 +158,37 @@ class Model:
     codes: Head
     words: frozenset[str]
     report: Mapping[str, Any]
+    deep: Deep | None = None
+    encoder_arrays: Mapping[str, Any] = field(default_factory=dict)
 
-    def code_of(self, intent: str, low: str, vector: Vector) -> tuple[str, float] | None:
-        """Return the service code of a masked text, or None where its intent bears none."""
-        if intent in FIXED_CODES:
-            return FIXED_CODES[intent], 0.95
-        least = CODED_INTENTS.get(intent)
-        if least is None:
-            return None
-        code, chance = self.codes.rank(with_hints(self.features.width, low, vector))[0]
-        return (code, chance) if chance >= least else None
+    def judge(self, low: str, *, quick: bool = False) -> tuple[Ranking, Code]:
+        """Return intents, likeliest first, and the service code of a masked text.
+
+        `quick`: by the first reading alone.
+        """
+        vector, width = self.features.vectorise(low), self.features.width
+        ranking, codes = self.intents.rank(vector), self.codes
+        if not quick and self.deep is not None and ranking[0][1] < ASK_ENCODER_BELOW:
+            deep = self.deep
+            vector = deep.joined(vector, self.telling(low, deep.encoder))
+            width += len(deep.centre)
+            ranking, codes = deep.intents.rank(vector), deep.codes
+        return ranking, _code(ranking[0][0], codes, low, vector, width)
+
+    def telling(self, low: str, encoder: Encoder) -> str:
+        """Return what is short enough to encode: sentences of which the first reading is surest."""
+        if len(encoder.pieces(low)) <= encoder.room:
+            return low
+        parts = stretches(low)
+        sure = [self.intents.rank(self.features.vectorise(part))[0][1] for part in parts]
+        kept: set[int] = set()
+        left = encoder.room
+        for place in sorted(range(len(parts)), key=lambda place: -sure[place]):
+            size = len(encoder.pieces(parts[place]))
+            if size <= left:
+                kept.add(place)
+                left -= size
+        return " ".join(parts[place] for place in sorted(kept))
 
     def save(self, path: Path) -> None:
         """Write the model; the same model gives the same bytes."""
@@ -113,17 +197,18 @@ class Model:
             "version": self.version,
             "intents": self.intents.labels,
             "codes": self.codes.labels,
-            "sharpness": [self.intents.sharpness, self.codes.sharpness],
+            "sharpness": [head.sharpness for head in self._heads.values()],
             "report": dict(self.report),
         }
         arrays = {
             "meta": _bytes(json.dumps(meta, ensure_ascii=False, sort_keys=True)),
             "words": _bytes("\n".join(sorted(self.words))),
-            "intent_weights": self.intents.weights,
-            "intent_bias": self.intents.bias,
-            "code_weights": self.codes.weights,
-            "code_bias": self.codes.bias,
         }
+        for name, head in self._heads.items():
+            arrays |= {f"{name}_weights": head.weights, f"{name}_bias": head.bias}
+        if self.deep is not None:
+            arrays["centre"] = self.deep.centre
+            arrays |= {_ENCODER + name: array for name, array in self.encoder_arrays.items()}
         for name, view in zip(WEIGHTS, self.features.views, strict=True):
             arrays |= {f"{name}_features": _bytes("\n".join(view.index)), f"{name}_idf": view.idf}
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -131,6 +216,13 @@ class Model:
         with draft.open("wb") as file:
             np.savez(file, allow_pickle=False, **arrays)
         draft.replace(path)
+
+    @property
+    def _heads(self) -> dict[str, Head]:
+        heads = {"intent": self.intents, "code": self.codes}
+        if self.deep is not None:
+            heads |= {"deep_intent": self.deep.intents, "deep_code": self.deep.codes}
+        return heads
 
     @staticmethod
     def load(path: Path, lemmatise: Lemmatise) -> Model:
@@ -166,15 +258,35 @@ def _model(arrays: dict[str, Any], lemmatise: Lemmatise) -> Model:
     chars = _view(arrays, "chars", 0)
     lemmas = _view(arrays, "lemmas", len(chars.index))
     pairs = _view(arrays, "pairs", len(chars.index) + len(lemmas.index))
+    features = Features((chars, lemmas, pairs), lemmatise)
+    intents, codes = meta["intents"], meta["codes"]
     sharpness = meta["sharpness"]
     return Model(
         version=meta["version"],
-        features=Features((chars, lemmas, pairs), lemmatise),
-        intents=_head(arrays, "intent", meta["intents"], sharpness[0]),
-        codes=_head(arrays, "code", meta["codes"], sharpness[1]),
+        features=features,
+        intents=_head(arrays, "intent", intents, sharpness[0]),
+        codes=_head(arrays, "code", codes, sharpness[1]),
         words=frozenset(_lines(arrays["words"])),
         report=meta["report"],
+        deep=_deep(arrays, meta, features.width) if "centre" in arrays else None,
     )
+
+
+def _deep(arrays: dict[str, Any], meta: dict[str, Any], width: int) -> Deep | None:
+    try:
+        encoder = Encoder(_taken_encoder(arrays))
+    except NoEncoder as error:
+        _log.warning("messages are read by their characters alone: %s", error)
+        return None
+    intents = _head(arrays, "deep_intent", meta["intents"], meta["sharpness"][2])
+    codes = _head(arrays, "deep_code", meta["codes"], meta["sharpness"][3])
+    return Deep(encoder, arrays["centre"], intents, codes, width)
+
+
+def _taken_encoder(arrays: dict[str, Any]) -> dict[str, Any]:
+    """Take the encoder's arrays out of those of a model file, so that no copy of them stays."""
+    names = [name for name in arrays if name.startswith(_ENCODER)]
+    return {name.removeprefix(_ENCODER): arrays.pop(name) for name in names}
 
 
 def _view(arrays: dict[str, Any], name: str, offset: int) -> View:

@@ -19,7 +19,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9а-яА-ЯҐґЄєІіЇїЁё \n.,!?:;()«»/+@
 _SPACES = frozenset("\t\r\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029")
 _ONE_FOR_ONE = str.maketrans("‐‑‒–−\xa0\u202f\u2009\u2007", "-----    ")
 _APOSTROPHES = "'’ʼ`′‘‛´＇ʹ"
-_INSIDE = re.compile(rf"(?<=[^\W\d_])[{_APOSTROPHES}](?=[^\W\d_])")
+_INSIDE = re.compile(rf"(?<=[^\W\d_])[{_APOSTROPHES}]{{1,2}}(?=[^\W\d_])")
 _QUOTE_INSIDE = re.compile(r"(?<=[бвгдзкмнпрстфхшщ])[\"”“*](?=[єїюяь])", re.IGNORECASE)
 _STRETCHED = re.compile(r"([^\W\d_]|\s)\1{2,}", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
@@ -120,8 +120,10 @@ def tidy(clean: Clean) -> Clean:
 
 
 def _drop_apostrophes(clean: Clean) -> Clean:
-    dropped = {match.start() for match in _INSIDE.finditer(clean.text)}
-    dropped |= {match.start() for match in _QUOTE_INSIDE.finditer(clean.text)}
+    dropped: set[int] = set()
+    for pattern in (_INSIDE, _QUOTE_INSIDE):
+        for match in pattern.finditer(clean.text):
+            dropped.update(range(*match.span()))
     if not dropped:
         return clean
     kept = (piece for place, piece in enumerate(clean.pieces()) if place not in dropped)

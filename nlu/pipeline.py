@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from nlu.emergency import Alarm, Dangers
+from nlu.emergency import Alarm, Dangers, weighed
 from nlu.entities import Recognised, Recognisers
 from nlu.entities.scene import Scene
 from nlu.entities.street_names import StreetNames
@@ -17,14 +18,18 @@ from nlu.interpret import interpret
 from nlu.masking import is_address_only, masked
 from nlu.matters import matters_of
 from nlu.model import Model
-from nlu.names import is_name_in
+from nlu.names import names_in
 from nlu.scribe import Legible, Scribe
 from nlu.words import Lexicon
 
 KYIV = ZoneInfo("Europe/Kyiv")
 LONGEST = 4_096
 _RANKED = 5
+_SHORT = 40
+_REMEMBERED = 1_024
 _ADDRESS_SURE = 0.9
+REJECT_FROM = 0.25
+"""The share of the likeliest intent's chance from which `out_of_scope` goes before it."""
 
 Reading = dict[str, Any]
 
@@ -50,15 +55,25 @@ class Reader:
         self._lexicon = lexicon
         names = StreetNames(gazetteer, lexicon)
         self._dangers = Dangers.load()
+        # Short texts come word for word again; names in them are masked, and nothing is written.
+        self._remembered = lru_cache(_REMEMBERED)(model.judge)
         self._recognise = Recognisers(gazetteer, names, lexicon)
-        self._scribe = Scribe(
-            lexicon, model.words.__contains__, is_name_in(gazetteer, names, lexicon)
-        )
+        self._scribe = Scribe(lexicon, model.words, names_in(gazetteer, names, lexicon))
 
     @property
     def version(self) -> str:
         """Return the version of the model that reads."""
         return self.model.version
+
+    def forget(self) -> None:
+        """Drop the judgements of short texts that are remembered."""
+        self._remembered.cache_clear()
+
+    def masked(self, text: str) -> str:
+        """Return what the classifiers see of a message."""
+        clean = self._scribe(text).clean
+        scene = Scene.of(clean, datetime.now(KYIV), self._lexicon)
+        return masked(clean, self._recognise(scene).entities)
 
     def read(self, text: str, now: datetime | None = None) -> Reading:
         """Return the reading of a message, whoever wrote it and whatever was asked.
@@ -86,15 +101,16 @@ class Reader:
         awaited = (context or {}).get("expects")
         return interpret(self.read(text, now), text, awaited)
 
-    def _understand(self, low: str) -> Understood:
-        vector = self.model.features.vectorise(low)
-        intents = self.model.intents.rank(vector)
-        if is_address_only(low):
-            intents = _with_first("set_address", _ADDRESS_SURE, intents)
-        return Understood(intents, self.model.code_of(intents[0][0], low, vector))
+    def _understand(self, low: str, *, quick: bool = False) -> Understood:
+        address_only = is_address_only(low)
+        judge = self._remembered if len(low) <= _SHORT else self.model.judge
+        intents, code = judge(low, quick=quick or address_only)
+        if address_only:
+            return Understood(_with_first("set_address", _ADDRESS_SURE, intents), None)
+        return Understood(intents, code)
 
     def _judge(self, low: str) -> tuple[tuple[str, float], tuple[str, float] | None]:
-        understood = self._understand(low)
+        understood = self._understand(low, quick=True)
         return understood.intents[0], understood.code
 
     def _reading(
@@ -106,8 +122,9 @@ class Reader:
     ) -> Reading:
         clean = legible.clean
         entities, possible = recognised.settled(_likely(understood.intents))
-        intents = _with_alarm(understood.intents, alarm)
-        code = understood.code
+        intents, code = weighed(understood.intents, alarm), understood.code
+        if alarm is None and _is_rejected(intents):
+            intents, code = _with_first("out_of_scope", intents[0][1], intents), None
         if alarm is not None and alarm.code and intents[0][0] == "emergency":
             code = (alarm.code, alarm.confidence)
         reading: Reading = {
@@ -127,13 +144,6 @@ class Reader:
         return reading
 
 
-def _with_alarm(intents: list[tuple[str, float]], alarm: Alarm | None) -> list[tuple[str, float]]:
-    """Return the ranking with `emergency` on top when the rules are sure of one."""
-    if alarm is None or not alarm.certain:
-        return intents
-    return _with_first("emergency", alarm.confidence, intents)
-
-
 def _with_first(
     first: str, confidence: float, intents: list[tuple[str, float]]
 ) -> list[tuple[str, float]]:
@@ -142,6 +152,12 @@ def _with_first(
     others = [(name, chance) for name, chance in intents if name != first]
     total = sum(chance for _, chance in others) or 1.0
     return [(first, confidence), *((name, c / total * (1 - confidence)) for name, c in others)]
+
+
+def _is_rejected(intents: list[tuple[str, float]]) -> bool:
+    """Say whether a message is too likely about something else to be read as its first intent."""
+    name, chance = intents[0]
+    return name != "out_of_scope" and dict(intents).get("out_of_scope", 0.0) >= REJECT_FROM * chance
 
 
 def _likely(intents: list[tuple[str, float]]) -> tuple[str, ...]:

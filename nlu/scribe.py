@@ -1,16 +1,15 @@
-"""The text side of reading: clean, repair, name the language. Knows no intents."""
+"""The text side of reading: clean, repair script and spelling, name the language."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from nlu.language import language
+from nlu.names import Names
 from nlu.normalise import Clean, scan, tidy
 from nlu.repair import Repairer
+from nlu.spelling import Speller
 from nlu.words import Lexicon
-
-Known = Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +21,14 @@ class Legible:
 
 
 class Scribe:
-    """Makes messages legible. `likely`: words residents use; `is_name`: the city's names."""
+    """Makes messages legible. `words`: what residents write; `names`: what the city is called."""
 
-    def __init__(self, lexicon: Lexicon, likely: Known, is_name: Known) -> None:
+    def __init__(self, lexicon: Lexicon, words: frozenset[str], names: Names) -> None:
         self._lexicon = lexicon
-        self._is_name = is_name
+        self._names = names
+        self._spell = Speller(words, lexicon.known, names, names.near)
         self._repair = Repairer(
-            lexicon.known_uk, lexicon.known_ru, lambda word: likely(word) or is_name(word)
+            lexicon.known_uk, lexicon.known_ru, lambda word: word in words or names(word)
         )
 
     def __call__(self, text: str) -> Legible:
@@ -36,7 +36,8 @@ class Scribe:
         repaired = self._repair(scan(text))
         clean = tidy(repaired.clean)
         if repaired.script == "en":
-            clean = self._repair.with_names(clean, self._is_name)
+            return Legible(self._repair.with_names(clean, self._names), "en")
+        clean = self._spell(clean)
         return Legible(clean, repaired.script or self._language(clean))
 
     def _language(self, clean: Clean) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,7 +14,8 @@ _CACHE = 32_768
 _LONGEST = 40
 _CASES = ("nomn", "gent", "datv", "accs", "loct", "ablt")
 _MISSING_UK = frozenset(
-    "вже ще немає нема теж нє неа агов добридень добраніч тобто наче щойно їхній".split()
+    "вже ще немає нема теж нє неа агов добридень добраніч тобто наче щойно їхній "
+    "рочки рочків рочок рочка годика годиков годіків доня доні донечка донечки".split()
 )
 """Everyday Ukrainian words that the dictionary lacks."""
 
@@ -50,6 +52,7 @@ class Lexicon:
         self.known_ru = lru_cache(_CACHE)(self._known_ru)
         self.lemmas = lru_cache(_CACHE)(self._lemmas)
         self.parses = lru_cache(_CACHE)(self._parses)
+        self.tags = lru_cache(_CACHE)(self._tags)
         self.noun_cases = lru_cache(_CACHE)(self._noun_cases)
 
     @staticmethod
@@ -57,6 +60,8 @@ class Lexicon:
         """Open both dictionaries (about 0.2 s, 40 MB)."""
         # Imported here so that importing `nlu` costs nothing.
         from pymorphy3 import MorphAnalyzer
+
+        logging.getLogger("pymorphy3").setLevel(logging.WARNING)
 
         return Lexicon(MorphAnalyzer(lang="uk"), MorphAnalyzer(lang="ru"))
 
@@ -98,6 +103,10 @@ class Lexicon:
         if self._ru.word_is_known(word):
             found += map(_parse, self._ru.parse(word))
         return tuple(found)
+
+    def _tags(self, word: str) -> frozenset[str]:
+        """Return the grammemes of all parses together."""
+        return frozenset(tag for parse in self.parses(word) for tag in parse.tags)
 
     def _lemmas(self, word: str) -> tuple[str, ...]:
         """Return every lemma, apostrophes dropped, sorted; an unknown word's guessed one."""

@@ -8,9 +8,10 @@ from nlu.entities.bare import bare_answers, is_bare_number
 from nlu.entities.contact import accounts, emails, phones
 from nlu.entities.found import Found, without_overlaps
 from nlu.entities.health import ages, doctors
-from nlu.entities.house import entrances, flats, floors, lone_houses, trailing
+from nlu.entities.house import lone_houses, trailing
 from nlu.entities.moment import moments
 from nlu.entities.organisation import OrganisationFinder
+from nlu.entities.parts import lone_floors, parts
 from nlu.entities.person import people
 from nlu.entities.place import PlaceFinder
 from nlu.entities.rating import ratings
@@ -29,9 +30,8 @@ _PLAIN = (
     cases,
     petitions,
     institutions,
-    flats,
-    entrances,
-    floors,
+    parts,
+    lone_floors,
     lone_houses,
     moments,
     ages,
@@ -106,14 +106,13 @@ class Recognisers:
         """Return a shared street name with only those streets that lie where the message says."""
         if not one.candidates:
             return one
-        named = {other.value for other in found if other.entity == "district"}
-        for other in found:
-            place = (
-                self._gazetteer.neighbourhood(other.value)
-                if other.entity == "neighbourhood"
-                else None
-            )
-            named |= set(place.districts) if place else set()
+        sure = [other for other in found if other.confidence >= _LEAST_SURE]
+        apart = [other for other in sure if other.end <= one.start or one.end <= other.start]
+        named = {other.value for other in apart if other.entity == "district"}
+        for other in apart:
+            if other.entity == "neighbourhood":
+                place = self._gazetteer.neighbourhood(other.value)
+                named |= set(place.districts) if place else set()
         near = tuple(candidate for candidate in one.candidates if candidate.district in named)
         if not near:
             return one

@@ -6,6 +6,11 @@ from datetime import date, timedelta
 
 from nlu.entities.tokens import skeleton
 
+Read = tuple[str, int, int, str, float]
+"""An entity, its first token and the one behind it, its value, and how sure it is."""
+Day = tuple[int, str]
+"""The place behind a date, and its ISO value."""
+
 
 def _table(rows: dict[int, str]) -> dict[str, int]:
     return {skeleton(word): number for number, words in rows.items() for word in words.split()}
@@ -95,14 +100,14 @@ def earlier(day: date, unit: str, count: float) -> date:
     return months_earlier(day, round(count * (12 if unit == "year" else 1)))
 
 
-def later(day: date, unit: str, count: int) -> date:
+def later(day: date, unit: str, count: float) -> date:
     """Return the day that lies so many units ahead."""
     count = min(count, 1200)
     if unit in ("hour", "minute"):
         return day
     if unit in ("day", "week"):
-        return day + timedelta(days=count * (7 if unit == "week" else 1))
-    return months_earlier(day, -count * (12 if unit == "year" else 1))
+        return day + timedelta(days=round(count * (7 if unit == "week" else 1)))
+    return months_earlier(day, -round(count * (12 if unit == "year" else 1)))
 
 
 def range_of(first: date, last: date) -> str:

@@ -65,14 +65,14 @@ _DOCTOR = ("ликар", "врач", "doctor", "доктор")
 _ABSTRACT = ("ии", "ия", "ию", "иеи", "ична", "ичес", "ични", "y")
 
 _CHILD = tuple(
-    "дит дет син сын дочк дочц дочер доньк доньц донечк доня дони доню ребен реб мал хлоп мальчик "
-    "дівч девоч немовл младен двійн онук внук онуч kid son daughter child baby boy girl syn "
-    "don dyt братик сестричк".split()
+    "дит дет син сын дочк дочц дочер доньк доньц донечк доня доні дони доню ребен реб мал хлоп "
+    "мальчик дівч девоч немовл младен двійн онук внук онуч kid son daughter child baby boy girl "
+    "syn don dyt братик сестричк".split()
 )
 _SELF = frozenset("мені мне я їй йому ему ей нам їм he she i im".split())
 _YEARS = frozenset(
-    "рік роки років року рочки рочків рочок год года лет годіка годика годиков годіков годів "
-    "годов лєт "
+    "рік роки років року рочки рочків рочок рочка год года лет годіка годика годиков годіков "
+    "годів годов лєт "
     "year years yr roky rokiv".split()
 )
 _MONTHS = frozenset(
@@ -152,6 +152,10 @@ def ages(scene: Scene) -> Iterator[Found]:
             yield _age(scene, place, place + 2, 1.5, 0.9)
         elif token.low == "пів" and scene.low(place + 1) == "року" and about_child:
             yield _age(scene, place, place + 2, 0.5, 0.92)
+        elif token.low in ("півроку", "полгода") and scene.low(place - 1).startswith(_CHILD):
+            yield _age(scene, place, place + 1, 0.5, 0.95)
+        elif token.low in ("півтора", "полтора") and _is_whose(scene, place - 1):
+            yield _age(scene, place, place + 1, 1.5, 0.8)
 
 
 def _one_word_age(key: str) -> int | None:
@@ -171,6 +175,8 @@ def _age_in_units(scene: Scene, number: Number, about_child: bool) -> Found | No
         return None
     value, last = _with_fraction(scene, number)
     unit = scene.low(last)
+    if scene.low(number.first - 1) in ("лет", "років") and about_child:
+        return _age(scene, number.first, last, value, 0.85) if value <= _OLDEST else None
     if unit == "-" and scene.low(last + 1).startswith(("річн", "летн", "year")):
         return _age(scene, number.first, number.last, value, 0.9) if value <= _OLDEST else None
     if unit in _MONTHS:
@@ -214,17 +220,43 @@ def _with_months(scene: Scene, first: int, last: int, years: float, old: bool) -
 
 
 def _bare_age(scene: Scene, number: Number) -> Found | None:
-    """Return the age of `дитині 9`, `мені 11`, `my son is 4`: it counts nothing else."""
+    """Return the age of `дитині 9`, `їй п'ять`, `п'ять їй`, `my son is 4`: it counts nothing."""
+    value, last = _with_fraction(scene, number)
     before = number.first - 1
-    before -= scene.low(before) in ("is", "вже", "уже", "-", "—", "лише", "тільки")
-    child = scene.low(before).startswith(_CHILD) and len(scene.low(before)) > 2
-    speaker = scene.low(before) in ("мені", "мне", "їй", "йому", "ему", "ей") and before == 0
-    if number.ordinal or not (child or speaker) or not 0 < number.value <= _OLDEST:
+    before -= scene.low(before) in ("is", "вже", "уже", "-", "—", "лише", "тільки", "років", "лет")
+    aged = _is_whose(scene, before) or (scene.low(last) in _WHOSE and _ends(scene, last + 1))
+    if number.ordinal or not aged or not 0 < value <= _OLDEST:
         return None
-    after = scene.low(number.last)
-    if scene.measures(number.last) or after in (":", "/", "-", "%") or after in _YEARS | _MONTHS:
+    after = scene.low(last)
+    if scene.measures(last) or after in (":", "/", "-", "%") or after in _YEARS | _MONTHS:
         return None
-    return _age(scene, number.first, number.last, number.value, 0.7)
+    if number.in_words and (number.value == 1 or "NOUN" in scene.lexicon.tags(after)):
+        return None
+    return _age(scene, number.first, last, value, 0.88 if number.in_words else 0.8)
+
+
+_WHOSE = frozenset("їй йому ей ему мені мне".split())
+
+
+def _is_whose(scene: Scene, place: int) -> bool:
+    """Say whether a child in the dative, or the child who writes, stands before its age."""
+    word = scene.low(place)
+    if word in ("мені", "мне"):
+        return _ends(scene, place - 1)
+    if word in _WHOSE or word in ("is", "he", "she"):
+        return True
+    child = word.startswith(_CHILD) and len(word) > 2
+    return word in _KIDS or (child and "datv" in scene.lexicon.tags(word))
+
+
+_KIDS = frozenset(
+    "syn synu dochtsi dochci dytyni son daughter child boy girl kid сину сыну онуці внучці доні "
+    "доньці дочці донечці малому малій дівчинці хлопчику девочке мальчику".split()
+)
+
+
+def _ends(scene: Scene, place: int) -> bool:
+    return scene.low(place) in ("", ".", ",", "!", "?", "—", "-", "…", ";")
 
 
 def _age(scene: Scene, first: int, last: int, years: float, confidence: float) -> Found:

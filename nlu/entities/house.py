@@ -1,4 +1,4 @@
-"""House, flat, entrance and floor numbers."""
+"""House numbers, with corpus, letter and the flat behind a dash."""
 
 from __future__ import annotations
 
@@ -9,34 +9,24 @@ from nlu.entities.found import Found
 from nlu.entities.numbers import Number
 from nlu.entities.scene import Scene
 
-_HOUSE_WORDS = frozenset(
+HOUSE_WORDS = frozenset(
     "будинок будинку будинка будинком будинкові буд дом доме дома дому д б house building "
     "bldg".split()
 )
 _ENGLISH_STREET_WORDS = frozenset({"street", "st", "avenue", "ave", "boulevard", "lane", "road"})
-_HOUSE_WORDS_AFTER = frozenset("будинок будинку будинка доме дом дому".split())
-_FLAT_WORDS = frozenset(
+_HOUSE_WORDS_AFTER = frozenset(
+    "будинок будинку будинка доме дом дому хата хаті хатою хату номера номері".split()
+)
+FLAT_WORDS = frozenset(
     "кв квартира квартиру квартирі квартире квартири квартирой квартирою apt apartment flat".split()
 )
-_FLAT_AFTER = frozenset("квартира квартиру квартирі квартире квартирою квартирой".split())
 _CORPUS_WORDS = frozenset("к корп корпус корпусі корпусу корпуса корпусе".split())
-_NUMBER_SIGNS = frozenset("№ # номер номером n".split())
+NUMBER_SIGNS = frozenset("№ # номер номером n".split())
 _CONJUNCTIONS = frozenset("аіиуовзсйякє")
-_ENTRANCE = ("пидизд", "подизд", "подезд", "парадн", "entrance")
-_FLOOR = ("поверх", "поверс", "етаж", "floor")
-_NOT_FLOOR = (
-    "поверхив",
-    "поверхов",
-    "поверхи",
-    "поверхах",
-    "поверхам",
-    "етажеи",
-    "етажн",
-    "етажи",
-    "етажк",
-    "етажах",
-)
-_SHORT_FORMS = {"entrance": ("під", "пд", "под"), "floor": ("пов", "эт", "ет")}
+_LIFTS = ("ліфт", "лифт", "elevator", "lift", "застряг", "застрял")
+_LABELS = ("підїзд", "подъезд", "парадн", "поверх", "этаж", "entrance", "floor")
+_NOT_COUNTED = frozenset("ліфт лифт клас маршрут градус".split())
+"""Things in the singular: `15 ліфт` counts none, `15 ліфтів` would."""
 _LARGEST_HOUSE = 999
 
 
@@ -65,11 +55,11 @@ def _past_house_word(scene: Scene, place: int) -> tuple[int, bool]:
     while scene.low(at) in (",", ":", ".") and at - place < 2:
         at += 1
     at += scene.low(at) in ("навпроти", "напротив", "біля", "возле", "коло")
-    named = scene.low(at) in _HOUSE_WORDS
+    named = scene.low(at) in HOUSE_WORDS
     if named:
         at += 1
         at += scene.low(at) in (".", ":", ",")
-    if scene.low(at) in _NUMBER_SIGNS:
+    if scene.low(at) in NUMBER_SIGNS:
         return at + 1 + (scene.low(at + 1) == "."), True
     return at, named
 
@@ -83,14 +73,15 @@ def _is_house(scene: Scene, number: Number, named: bool, after_street: bool) -> 
         return False
     if number.in_words and not named and _counts_things(scene, number.last):
         return False
-    if scene.low(number.last) in ("%", ":") or _is_decimal(scene, number.last):
+    timed = scene.low(number.last) == ":" and number.last + 1 in scene.numbers
+    if timed or scene.low(number.last) in ("%", "$", "€", "₴") or _is_decimal(scene, number.last):
         return False
     return named or (after_street and not _counts(scene, number.last))
 
 
 def _counts_things(scene: Scene, place: int) -> bool:
     """Say whether a noun follows a number in words: `дві підвіски`."""
-    return any("NOUN" in parse.tags for parse in scene.lexicon.parses(scene.low(place)))
+    return "NOUN" in scene.lexicon.tags(scene.low(place))
 
 
 def _is_decimal(scene: Scene, place: int) -> bool:
@@ -106,7 +97,18 @@ def _counts(scene: Scene, place: int) -> bool:
     """Say whether what follows a number makes it a count: `3 дні`; a flat may follow a house."""
     if scene.low(place) in ("кв", "квартира") and place + 1 in _starts_of_numbers(scene, place):
         return False
+    if scene.low(place) in _NOT_COUNTED or _labels_next(scene, place):
+        return False
     return scene.measures(place) and not (scene.adjoins(place) and len(scene.low(place)) == 1)
+
+
+def _labels_next(scene: Scene, place: int) -> bool:
+    """Say whether the word at a place has its own number behind it: `15 під'їзд 2`."""
+    at = place + 1 + (scene.low(place + 1) in (".", "№"))
+    number = scene.numbers.get(at)
+    if number is None or not scene.low(place).startswith(_LABELS):
+        return False
+    return not scene.low(number.last).startswith(_LABELS)
 
 
 def _starts_of_numbers(scene: Scene, place: int) -> set[int]:
@@ -168,7 +170,7 @@ def _corpus(scene: Scene, value: str, at: int) -> tuple[str, int]:
         return value, at
     end = place + 1
     end += scene.low(end) == "."
-    end += scene.low(end) in _NUMBER_SIGNS
+    end += scene.low(end) in NUMBER_SIGNS
     number = scene.numbers.get(end)
     if number is not None and number.value < 100:
         return f"{value} к. {number.value}", number.last
@@ -200,15 +202,17 @@ def house_found(scene: Scene, house: House, confidence: float) -> list[Found]:
 def lone_houses(scene: Scene) -> Iterator[Found]:
     """Yield house numbers beside their word, away from a street: `будинок 15`."""
     for place in range(len(scene.tokens)):
-        if (scene.low(place) in _HOUSE_WORDS and len(scene.low(place)) > 1) or _abbreviated(
+        if (scene.low(place) in HOUSE_WORDS and len(scene.low(place)) > 1) or _abbreviated(
             scene, place
         ):
             house = house_at(scene, place, after_street=False)
             if house is not None:
                 yield from house_found(scene, house, 0.9)
     for number in scene.numbers.values():
-        named = scene.low(number.last) in _HOUSE_WORDS_AFTER or _before_street(scene, number)
-        if named and 0 < number.value <= _LARGEST_HOUSE and _whole(scene, number):
+        counted = number.in_words and not number.ordinal
+        named = scene.low(number.last) in _HOUSE_WORDS_AFTER and not counted
+        named = named or _before_street(scene, number)
+        if named and 0 < number.value <= _LARGEST_HOUSE and is_whole(scene, number):
             span = scene.span(number.first, number.last)
             yield Found("house", *span, str(number.value), 0.85)
 
@@ -224,69 +228,9 @@ def _abbreviated(scene: Scene, place: int) -> bool:
     return scene.low(place) in ("д", "б") and scene.low(place + 1) == "."
 
 
-def _whole(scene: Scene, number: Number) -> bool:
+def is_whole(scene: Scene, number: Number) -> bool:
     """Say whether the number is not the tail of another: `15/2`, `2.5`."""
     return scene.low(number.first - 1) not in ("/", ".", "-") or not scene.adjoins(number.first)
-
-
-def flats(scene: Scene) -> Iterator[Found]:
-    """Yield flat numbers: `кв. 12`, `квартира №7`, `у 7 квартирі`."""
-    for place in range(len(scene.tokens)):
-        number = _after_word(scene, place, _FLAT_WORDS)
-        if number is not None and 0 < number.value < 10_000 and not number.ordinal:
-            yield Found(
-                "apartment", *scene.span(number.first, number.last), str(number.value), 0.95
-            )
-    for number in scene.numbers.values():
-        if (
-            scene.low(number.last) in _FLAT_AFTER
-            and _whole(scene, number)
-            and 0 < number.value < 10_000
-        ):
-            yield Found(
-                "apartment", *scene.span(number.first, number.last), str(number.value), 0.85
-            )
-
-
-def _after_word(scene: Scene, place: int, words: frozenset[str]) -> Number | None:
-    if scene.low(place) not in words:
-        return None
-    at = place + 1
-    while scene.low(at) in (".", ":", ",", "-") or scene.low(at) in _NUMBER_SIGNS:
-        at += 1
-        if at - place > 3:
-            return None
-    number = scene.numbers.get(at)
-    if number is None or (
-        scene.measures(number.last) and not scene.low(number.last).startswith("пов")
-    ):
-        return None
-    return number
-
-
-def entrances(scene: Scene) -> Iterator[Found]:
-    """Yield entrance numbers: `під'їзд 2`, `2-й під'їзд`, `другий під'їзд`, `парадне №3`."""
-    return _storeyed(scene, "entrance", _ENTRANCE, (), 30)
-
-
-def floors(scene: Scene) -> Iterator[Found]:
-    """Yield floor numbers: `5 поверх`, `на п'ятому поверсі`, `поверх 5`."""
-    return _storeyed(scene, "floor", _FLOOR, _NOT_FLOOR, 60)
-
-
-def _storeyed(
-    scene: Scene, entity: str, stems: tuple[str, ...], excluded: tuple[str, ...], most: int
-) -> Iterator[Found]:
-    by_end = {number.last: number for number in scene.numbers.values()}
-    for place in range(len(scene.tokens)):
-        key = scene.key(place)
-        short = scene.low(place) in _SHORT_FORMS[entity] and _ends_part(scene, place + 1)
-        if not short and (not key.startswith(stems) or key.startswith(excluded or ("\0",))):
-            continue
-        options = (_before(scene, by_end, place), None if short else _behind(scene, place))
-        number = next((one for one in options if one is not None and 0 < one.value <= most), None)
-        if number is not None:
-            yield Found(entity, *scene.span(number.first, number.last), str(number.value), 0.95)
 
 
 def _ends_part(scene: Scene, place: int) -> bool:
@@ -294,36 +238,9 @@ def _ends_part(scene: Scene, place: int) -> bool:
     return scene.low(place) in ("", ",", ".", ";") or place in scene.numbers
 
 
-def _before(scene: Scene, by_end: dict[int, Number], place: int) -> Number | None:
-    number = by_end.get(place)
-    if number is None:
-        return None
-    if scene.low(number.first - 1) in _FLAT_WORDS or scene.low(number.first - 1).startswith(
-        ("кожн", "кажд")
-    ):
-        return None
-    several = len(scene.low(place)) > 3 and scene.low(place).endswith(("и", "ів", "ов", "а", "ы"))
-    counted = several and not number.ordinal
-    return None if counted or not _whole(scene, number) else number
-
-
-def _behind(scene: Scene, place: int) -> Number | None:
-    at = place + 1
-    at += scene.low(at) in (":", ".")
-    at += scene.low(at) in _NUMBER_SIGNS
-    number = scene.numbers.get(at)
-    if number is None or scene.measures(number.last):
-        return None
-    if number.ordinal and number.in_words and scene.low(number.last)[:3] in ("ден", "пов", "доб"):
-        return None
-    return number
-
-
 def trailing(scene: Scene, found: list[Found]) -> Iterator[Found]:
     """Yield the bare number behind a house: of a lift `Чавдар 7, 2` names the entrance."""
-    about_lift = any(
-        token.low.startswith(("ліфт", "лифт", "elevator", "lift")) for token in scene.tokens
-    )
+    about_lift = any(token.low.startswith(_LIFTS) for token in scene.tokens)
     at_end = {scene.tokens[place].end: place + 1 for place in range(len(scene.tokens))}
     for house in found:
         place = at_end.get(house.end) if house.entity == "house" else None

@@ -98,7 +98,7 @@ _WHOLE_ORDINALS = {word: n for n, word in enumerate(_ENGLISH[1].split(), start=1
 _ORDINAL_ENDING = re.compile(r"(?:ого|его|ому|ему|ии|ая|ои|ую|ою|их|им|ом|ем|ею|ие|а|е|я|у|ю)$")
 
 _DIGIT_ENDINGS = frozenset(
-    "й ий ій го му ої ою ому ого ша га тя та ти тих ні х ма м ый ой ая ю th st nd rd".split()
+    "й ї ий ій го му ої ою ому ого ша га тя та ти тих ні х ма м ый ой ая ю th st nd rd".split()
 )
 
 

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 
 from nlu.entities.found import Found
+from nlu.entities.place import RU_STEMS
 from nlu.entities.scene import Scene
 from nlu.entities.stems import Stems
 from nlu.entities.street_names import split_name
 from nlu.entities.tokens import skeleton
 from nlu.gazetteer import Gazetteer
+from nlu.near import Near
 
 _SHORT = {
     "КМДА": "кмда kmda кгга мерія мерії мерію мерією мэрия мэрии мэрию merii merija",
@@ -87,6 +89,7 @@ ORGANISATION_WORDS = frozenset(
 )
 """Skeletons of what the short names are, for repairs of Latin text."""
 _DEPARTMENT = re.compile(r"департамент\w{0,3}\s+((?:з питань\s+)?[а-яіїєґ]+)")
+_LONG_ENOUGH = 8
 _GENERIC = frozenset({"керуюча компанія"})
 
 
@@ -104,13 +107,16 @@ class OrganisationFinder:
                     self._exact[skeleton(word)] = name
         stems += filter(None, (self._quoted(body.name) for body in gazetteer.bodies))
         self._stems = Stems(stems)
+        self._near = Near(word for word in ORGANISATION_WORDS if len(word) >= _LONG_ENOUGH)
         self._departments = [
             (split_name(body.name.removeprefix("Департамент ")), body.name)
             for body in gazetteer.bodies
             if body.name.startswith("Департамент ")
         ]
         self._districts = {
-            district.name[:-2].lower(): district.name for district in gazetteer.districts
+            stem: district.name
+            for district in gazetteer.districts
+            for stem in (split_name(district.name)[0][:-2], *RU_STEMS.get(district.name, ()))
         }
 
     def _quoted(self, name: str) -> tuple[str, str] | None:
@@ -130,6 +136,19 @@ class OrganisationFinder:
             name = self._short(token.skeleton) if token.is_word else None
             if name is not None:
                 yield self._found(scene, place, name)
+            elif token.is_word and len(token.low) >= _LONG_ENOUGH:
+                yield from self._mistyped(scene, place)
+
+    def _mistyped(self, scene: Scene, place: int) -> Iterator[Found]:
+        """Yield the one body that a slip separates from an unknown word."""
+        token = scene.tokens[place]
+        if scene.lexicon.known(token.low):
+            return
+        names = {self._short(key) for key in self._near.of(token.skeleton)}
+        name = names.pop() if len(names) == 1 else None
+        if name is not None:
+            span = scene.span(place, place + 1)
+            yield Found("organisation", *span, name, 0.8, "fuzzy")
 
     def _short(self, key: str) -> str | None:
         return self._exact.get(key) or self._stems.of(key)
@@ -137,7 +156,9 @@ class OrganisationFinder:
     def _found(self, scene: Scene, place: int, name: str) -> Found:
         before = place - 1
         if name == "РДА" and scene.tokens[before : before + 1]:
-            district = self._districts.get(re.sub(r"(?<=ьк)(а|ій|ої|у|ою)$", "", scene.low(before)))
+            district = self._districts.get(
+                re.sub(r"(?<=[ьс]к)(а|ій|ої|у|ою|ой|ая|ую)$", "", scene.low(before))
+            )
             if before >= 0 and district:
                 feminine = district[:-2] + "а"
                 return Found(
@@ -160,6 +181,8 @@ class OrganisationFinder:
             start, end = match.span()
             word = match[1].split()[-1]
             name = next((name for words, name in self._departments if _alike(words, word)), None)
+            if name is None and "gent" not in scene.lexicon.tags(word):
+                continue
             shown = name or f"Департамент {match[1]}"
             yield Found("organisation", start, end, shown, 0.9)
 

@@ -9,10 +9,11 @@ from nlu.entities.scene import Scene
 from nlu.entities.street_names import split_name
 from nlu.entities.tokens import skeleton
 from nlu.gazetteer import Gazetteer
+from nlu.near import Near
 from nlu.words import Lexicon
 
 _ENDINGS = ("ий", "ого", "ому", "им", "ім", "ый", "ом", "а", "ої", "ій", "у", "ой", "ая", "ую", "е")
-_RU_STEMS = {
+RU_STEMS = {
     "Голосіївський": ("голосеевск",),
     "Дніпровський": ("днепровск",),
     "Солом'янський": ("соломенск",),
@@ -23,8 +24,12 @@ _RU_STEMS = {
 }
 _DISTRICT_WORDS = frozenset("район району районі района районе районом рн district rayon".split())
 _SHORT_DISTRICT = frozenset("р районна районної районний рда рва".split())
+_LONG_ENOUGH = 6
 _LOCATIVE = frozenset("в у во in".split())
 _RU_NEIGHBOURHOODS = {
+    "Сырец": "Сирець",
+    "Сырце": "Сирець",
+    "Сырца": "Сирець",
     "Подол": "Поділ",
     "Подола": "Поділ",
     "Подоле": "Поділ",
@@ -105,23 +110,50 @@ class PlaceFinder:
     def __init__(self, gazetteer: Gazetteer, lexicon: Lexicon) -> None:
         self._districts = district_forms(gazetteer)
         self._places = neighbourhood_forms(gazetteer, lexicon)
+        self._near_districts = Near(key for key in self._districts if len(key) >= _LONG_ENOUGH)
         self._longest = max(key.count(" ") + 1 for key in self._places)
+        self._beginnings = {key.split(" ", 1)[0] for key in self._places}
+        self._near = Near(key for key in self._places if len(key) >= _LONG_ENOUGH)
 
     def districts(self, scene: Scene) -> Iterator[Found]:
         """Yield districts: sure beside their word, less so as a lone adjective after `в`/`у`."""
         for place, token in enumerate(scene.tokens):
             name = self._districts.get(token.skeleton)
+            extractor = "gazetteer"
+            if name is None and self._beside_its_word(scene, place):
+                name, extractor = self._nearest_district(token.skeleton), "fuzzy"
             if name is None:
                 continue
             first, last, confidence = _district_span(scene, place)
-            yield Found("district", *scene.span(first, last), name, confidence, "gazetteer")
+            yield Found("district", *scene.span(first, last), name, confidence, extractor)
+
+    def _beside_its_word(self, scene: Scene, place: int) -> bool:
+        unknown = not scene.lexicon.known(scene.low(place))
+        return unknown and scene.low(place + 1) in _DISTRICT_WORDS | _SHORT_DISTRICT
+
+    def _nearest_district(self, key: str) -> str | None:
+        return next((self._districts[near] for near in self._near_districts.of(key)), None)
 
     def neighbourhoods(self, scene: Scene) -> Iterator[Found]:
         """Yield neighbourhoods, the longest name at each place."""
         for place in range(len(scene.tokens)):
-            found = self._longest_at(scene, place)
+            if scene.key(place) in self._beginnings:
+                found = self._longest_at(scene, place)
+            else:
+                found = self._mistyped(scene, place)
             if found is not None:
                 yield found
+
+    def _mistyped(self, scene: Scene, place: int) -> Found | None:
+        """Return the one neighbourhood that a slip separates from an unknown word."""
+        token = scene.tokens[place]
+        if not token.is_word or len(token.low) < _LONG_ENOUGH or scene.lexicon.known(token.low):
+            return None
+        names = {self._places[key] for key in self._near.of(token.skeleton)}
+        if len(names) != 1 or not (token.is_capital or scene.low(place - 1) in _PLACE_BEFORE):
+            return None
+        span = scene.span(place, place + 1)
+        return Found("neighbourhood", *span, names.pop(), 0.64, "fuzzy")
 
     def _longest_at(self, scene: Scene, place: int) -> Found | None:
         words: list[str] = []
@@ -137,7 +169,7 @@ class PlaceFinder:
         return best
 
     def _named(self, scene: Scene, first: int, last: int, name: str) -> Found | None:
-        confidence = _place_confidence(scene, first, last)
+        confidence = _place_confidence(scene, first, last, name)
         if confidence == 0:
             return None
         return Found("neighbourhood", *scene.span(first, last), name, confidence, "gazetteer")
@@ -155,21 +187,21 @@ def _district_span(scene: Scene, place: int) -> tuple[int, int, float]:
         return place, place + 1, 0.93
     if scene.low(place - 1) in _LOCATIVE and not _before_noun(scene, place + 1):
         return place, place + 1, 0.92
-    if len(scene.tokens) <= 2:
+    if len(scene.tokens) <= 2 and place + 1 not in scene.numbers:
         return place, place + 1, 0.8
     masculine = scene.key(place).endswith(("ии", "ому", "ого", "ом"))
     return place, place + 1, 0.6 if masculine and not _before_noun(scene, place + 1) else 0.3
 
 
 def _before_noun(scene: Scene, place: int) -> bool:
-    return any("NOUN" in parse.tags for parse in scene.lexicon.parses(scene.low(place)))
+    return "NOUN" in scene.lexicon.tags(scene.low(place))
 
 
 def district_forms(gazetteer: Gazetteer) -> dict[str, str]:
     """Return the skeleton of every form of a district's name, with the name."""
     forms: dict[str, str] = {}
     for district in gazetteer.districts:
-        stems = [split_name(district.name)[0][:-2], *_RU_STEMS.get(district.name, ())]
+        stems = [split_name(district.name)[0][:-2], *RU_STEMS.get(district.name, ())]
         for stem in stems:
             for ending in _ENDINGS:
                 forms[skeleton(stem + ending)] = district.name
@@ -235,7 +267,7 @@ def _by_ending(word: str) -> list[str]:
         ]
     if word.endswith("їв"):
         return [word[:-2] + ending for ending in ("єва", "єві", "єву", "еве", "ева")]
-    return [word + ending for ending in ("у", "а", "і", "ом", "е", "ові")]
+    return [word + ending for ending in ("у", "а", "і", "ом", "е", "ові", "ю", "я", "ем")]
 
 
 def _plural(stem: str) -> list[str]:
@@ -245,13 +277,18 @@ def _plural(stem: str) -> list[str]:
     return [*forms, stem]
 
 
-def _place_confidence(scene: Scene, first: int, last: int) -> float:
+def _place_confidence(scene: Scene, first: int, last: int, name: str) -> float:
     """Return how sure a name is a place here; an everyday word needs a preposition or a capital."""
     token = scene.tokens[first]
     near = scene.low(first - 1) in _PLACE_BEFORE
+    if last in scene.numbers and not scene.measures(scene.numbers[last].last):
+        # A house follows: a street of the same name goes before.
+        return 0.7
     if last - first > 1:
-        return 0.92
+        return 0.945
     if token.low.endswith(("ий", "ого", "ому", "им", "ый", "ом")) and _before_noun(scene, last):
+        return 0.0
+    if token.low.endswith("ій") and name.split()[0].endswith("ий"):
         return 0.0
     parses = scene.lexicon.parses(token.low)
     everyday = any(not parse.tags & {"Geox", "Surn", "Name", "Patr"} for parse in parses)

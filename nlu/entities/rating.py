@@ -12,8 +12,8 @@ from nlu.entities.scene import Scene
 from nlu.entities.stems import Stems
 
 _NAMED = {
-    "5": "пятірк пятерк пятёрк пятірочк пятерочк",
-    "4": "четвірк четверк четвёрк четвірочк четверочк",
+    "5": "пятак пятьорк пятірк пятерк пятёрк пятірочк пятерочк",
+    "4": "четвьорк четвірк четверк четвёрк четвірочк четверочк",
     "3": "трійк тройк троечк трієчк троєчк",
     "2": "двійк двойк двієчк двоечк",
     "1": "одиниц единиц одиничк",
@@ -44,7 +44,8 @@ _QUALITY = (
 _SPEED = ("швидк", "скорост", "speed", "shvydk", "строк", "оперативн", "час", "время", "термін")
 _OUT_OF = frozenset("з из of out / із".split())
 _GRADING = frozenset(
-    "на — - – : оцінка оценка якість швидкість качество скорость ставлю quality speed was".split()
+    "за на — - – : оцінка оценка якість швидкість качество скорость ставлю quality speed "
+    "was".split()
 )
 _HIGHEST = 5
 _MOST = 8
@@ -70,7 +71,7 @@ def _stars(scene: Scene) -> Iterator[Found]:
 def _named(scene: Scene) -> Iterator[Found]:
     for place, token in enumerate(scene.tokens):
         value = _GRADES.of(token.skeleton)
-        if value is not None:
+        if value is not None and not token.low.endswith(("ки", "ок")):
             yield Found("rating", *scene.span(place, place + 1), value, 0.93)
 
 
@@ -86,10 +87,10 @@ def _numbered(scene: Scene) -> Iterator[Found]:
 def _behind(scene: Scene, number: Number) -> int | None:
     """Return where the rating ends, None when the number is none: `3 дні`, `5` of `4/5`."""
     before, after = scene.low(number.first - 1), scene.low(number.last)
-    of_number = before in _OUT_OF and any(
-        scene.low(number.first - back).isdecimal() for back in (2, 3)
-    )
-    if of_number or before in ("№", "kv", "-", "+"):
+    ends = {one.last for one in scene.numbers.values()}
+    of_number = before in _OUT_OF and bool(ends & {number.first - 1, number.first - 2})
+    joined = before == "-" and scene.adjoins(number.first)
+    if of_number or joined or before in ("№", "kv", "+"):
         return None
     if after in ("з", "із", "with") and scene.low(number.last + 1).startswith(
         ("плюс", "мінус", "минус")

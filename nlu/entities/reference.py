@@ -109,6 +109,39 @@ def institutions(scene: Scene) -> Iterator[Found]:
         if number is not None:
             yield _numbered(scene, number, 0.93)
             yield from _another(scene, number)
+    yield from _unnamed_institutions(scene)
+
+
+def _unnamed_institutions(scene: Scene) -> Iterator[Found]:
+    """Yield numbers that are a school's or a kindergarten's where a child is the subject."""
+    if not any(token.low.startswith(_EDUCATION) for token in scene.tokens):
+        return
+    for number in scene.numbers.values():
+        signed = scene.low(number.first - 1) in ("№", "#")
+        of_sign = scene.low(number.first - 2).startswith(_OTHER_NUMBERED)
+        ordinal = number.ordinal and scene.low(number.first - 1) in ("із", "з", "від", "с", "из")
+        if number.in_words or not 0 < number.value < 2000 or of_sign:
+            continue
+        if signed or (ordinal and number.value > 9 and not scene.measures(number.last)):
+            yield _numbered(scene, number, 0.66)
+
+
+_EDUCATION = (
+    "клас", "класс", "садок", "садоч", "садик", "ясл", "ясел", "перевест", "першоклас", "доньк",
+    "доню", "син", "дитин", "ребен", "сын", "школ", "ліце", "гімназ", "груп",
+)  # fmt: skip
+_OTHER_NUMBERED = (
+    "квит",
+    "буд",
+    "дом",
+    "кв",
+    "петиц",
+    "звернен",
+    "заяв",
+    "справ",
+    "маршрут",
+    "вікн",
+)
 
 
 def _is_institution(scene: Scene, place: int) -> bool:
@@ -139,8 +172,8 @@ def _usable(scene: Scene, number: Number | None, *, before: bool = False) -> Num
         return None
     if before and not number.in_words and scene.low(number.first - 1) in ("/", "."):
         return None
-    if before and number.in_words and not number.ordinal:
-        return None
+    if before and number.in_words and (not number.ordinal or number.value == 2):
+        return None  # `другий садок` is another one
     return number
 
 

@@ -25,7 +25,7 @@ _UNITS = frozenset(
     "метра метров м "
     "см км кг кв квт сім'ї років річний річна літній літня дітей дети детей діти собак "
     "собаки собаки "
-    "квартир квартири квартирі бак баки баків контейнери контейнерів ліфт ліфти ліфта лифта "
+    "квартир квартири квартирі бак баки баків контейнери контейнерів ліфт ліфти ліфта ліфтів лифта "
     "лифты лавки "
     "числа грудня січня лютого березня квітня травня червня липня серпня вересня жовтня листопада "
     "декабря января февраля марта апреля мая июня июля августа сентября октября ноября й го "
@@ -45,20 +45,24 @@ class Scene:
     numbers: dict[int, Number]
     now: datetime
     lexicon: Lexicon
+    lows: tuple[str, ...]
+    keys: tuple[str, ...]
 
     @staticmethod
     def of(clean: Clean, now: datetime, lexicon: Lexicon) -> Scene:
         """Tokenise a cleaned message."""
         tokens = tokenise(clean)
-        return Scene(clean, tokens, numbers(tokens), now, lexicon)
+        lows = tuple(token.low for token in tokens)
+        keys = tuple(token.skeleton for token in tokens)
+        return Scene(clean, tokens, numbers(tokens), now, lexicon, lows, keys)
 
     def low(self, place: int) -> str:
         """Return the lower-case token at a place, or "" outside the message."""
-        return self.tokens[place].low if 0 <= place < len(self.tokens) else ""
+        return self.lows[place] if 0 <= place < len(self.lows) else ""
 
     def key(self, place: int) -> str:
         """Return the skeleton of the token at a place, or "" outside the message."""
-        return self.tokens[place].skeleton if 0 <= place < len(self.tokens) else ""
+        return self.keys[place] if 0 <= place < len(self.keys) else ""
 
     def adjoins(self, place: int) -> bool:
         """Say whether a token follows the one before it without a space."""

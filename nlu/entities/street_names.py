@@ -15,7 +15,7 @@ from nlu.entities.tokens import skeleton
 from nlu.gazetteer import FormerName, Gazetteer, Street
 from nlu.words import Lexicon
 
-_FEMININE = {"вулиця", "площа", "набережна", "дорога", "алея"}
+FEMININE = {"вулиця", "площа", "набережна", "дорога", "алея"}
 _NEUTER = {"шосе"}
 _UK_ENDINGS = {
     "а": ("а", "ої", "ій", "у", "ою"),
@@ -87,6 +87,8 @@ _RU_RULES = [
         (r"ільськ", "ольск"),
         (r"ільськ", "ельск"),
         (r"іл(?=[аяоу])", "ел"),
+        (r"зьк", "жск"),
+        (r"зьк", "зск"),
         (r"ічн", "ечн"),
         (r"чого$", "чего"),
         (r"жого$", "жего"),
@@ -179,7 +181,7 @@ class StreetNames:
     def _is_adjective(self, word: str, kind: str) -> bool:
         ending = _ending(word)
         expected = (
-            ("а", "я") if kind in _FEMININE else ("е", "є") if kind in _NEUTER else ("ий", "ій")
+            ("а", "я") if kind in FEMININE else ("е", "є") if kind in _NEUTER else ("ий", "ій")
         )
         if ending not in expected:
             return False
@@ -190,16 +192,16 @@ class StreetNames:
 
     def _noun_forms(self, words: list[str], original: list[str]) -> Iterator[list[str]]:
         """Yield the cases of a name that is a nominative noun, perhaps after adjectives."""
-        bent = set(self._lexicon.noun_cases(original[-1]))
-        stems = {form[:-1] for form in bent if form.endswith("а")}
-        if not stems or not original[-1].endswith(words[-1][-2:]):
+        bent = set(self._lexicon.noun_cases(original[-1])) or _plural_cases(original)
+        if not bent or not original[-1].endswith(words[-1][-2:]):
             return
         # The dictionary gives either `-а` or `-у` in the genitive; people say both, and `-е`.
-        bent |= {stem + ending for stem in stems for ending in "уеі"}
+        bent |= {form[:-1] + other for form in bent if form[-1] == "а" for other in "уеі"}
+        bent |= {form[:-1] + other for form in bent if form[-1] == "я" for other in "юїе"}
         if words[-1] != original[-1]:
             bent = {words[-1] + form[len(original[-1]) :] for form in bent if form > original[-1]}
         for form in bent:
-            for heads in zip(*map(_masculine_cases, words[:-1]), strict=True):
+            for heads in zip(*map(_cases_before_noun, words[:-1]), strict=True):
                 yield [*heads, form]
             if len(words) == 1:
                 yield [form]
@@ -225,10 +227,13 @@ def _adjective_forms(words: list[str], original: list[str]) -> Iterator[list[str
     ending = _ending(original[-1])
     for endings in (_UK_ENDINGS[ending], _RU_ENDINGS[ending]):
         for place in range(len(endings)):
-            yield [
+            bent = [
                 _agreed(word, source, place, endings)
                 for word, source in zip(words, original, strict=False)
             ]
+            yield bent
+            if len(words) > 1:
+                yield [*words[:-1], bent[-1]]
 
 
 def _agreed(word: str, source: str, place: int, endings: tuple[str, ...]) -> str:
@@ -245,14 +250,33 @@ def _stem(word: str) -> str:
     return re.sub(r"(?:ая|яя|ый|ий|ій|ой|ое|ее|а|я|е|є)$", "", word)
 
 
-def _masculine_cases(word: str) -> tuple[str, ...]:
-    """Return an adjective before a noun in its cases; other words as they are."""
-    if not word.endswith(("ий", "ій")):
-        return (word,) * 5
-    soft = word.endswith("ній")
-    return tuple(
-        word[:-2] + ending for ending in (_UK_ENDINGS["ій" if soft else "ий"] + ("ем",))[:5]
-    )
+_BEFORE_NOUN = {
+    "ній": ("нього", "ньому", "нім", "нем", "ній"),
+    "ий": ("ого", "ому", "им", "ім", "ем"),
+    "ій": ("ього", "ьому", "ім", "ем", "ій"),
+    "ів": ("ового", "овому", "овим", "овім", "ова"),
+    "ов": ("ова", "ову", "овым", "овом", "ове"),
+    "ин": ("иного", "иному", "иним", "инім", "ина"),
+    "а": ("ої", "ій", "у", "ою", "ой"),
+    "е": ("ого", "ому", "им", "ім", "ом"),
+    "і": ("их", "им", "ими", "ых", "ым"),
+}
+
+
+def _cases_before_noun(word: str) -> tuple[str, ...]:
+    """Return an adjective before a noun in its cases, the nominative first; other words as is."""
+    for ending, others in _BEFORE_NOUN.items():
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            return (word, *(word.removesuffix(ending) + other for other in others))
+    return (word,) * 6
+
+
+def _plural_cases(words: list[str]) -> set[str]:
+    """Return the cases of a plural noun after its adjective: `Вітряні Гори`, `Золоті джерела`."""
+    if len(words) < 2 or not words[0].endswith("і") or not words[-1].endswith(("и", "і", "а")):
+        return set()
+    stem = words[-1][:-1]
+    return {words[-1], stem, *(stem + ending for ending in ("ам", "ами", "ах", "ів"))}
 
 
 def _person_forms(words: list[str]) -> Iterator[tuple[list[str], str]]:
@@ -260,6 +284,9 @@ def _person_forms(words: list[str]) -> Iterator[tuple[list[str], str]]:
     for spelling in (words, *_russian(words)):
         surname = spelling[-1:]
         yield surname, "surname"
+        if surname[0].endswith(("ка", "ра", "та", "на", "са", "ля", "ла")):
+            # People bend a frozen genitive as if it were a name: `на Бойчуку`.
+            yield [surname[0][:-1] + ("ю" if surname[0].endswith("я") else "у")], "surname"
         yield [*surname, *spelling[:-1]], "full"
         yield [spelling[0][0], *surname], "full"
         yield [spelling[0][:2], *surname], "full"

@@ -12,7 +12,7 @@ from nlu.entities import Recognisers
 from nlu.entities.scene import Scene
 from nlu.entities.street_names import StreetNames
 from nlu.gazetteer import Gazetteer
-from nlu.names import is_name_in
+from nlu.names import names_in
 from nlu.normalise import scan, tidy
 from nlu.pipeline import Reader, load
 from nlu.repair import Repairer
@@ -42,7 +42,7 @@ def names(gazetteer: Gazetteer, lexicon: Lexicon) -> StreetNames:
 
 @pytest.fixture(scope="session")
 def repairer(gazetteer: Gazetteer, names: StreetNames, lexicon: Lexicon) -> Repairer:
-    is_name = is_name_in(gazetteer, names, lexicon)
+    is_name = names_in(gazetteer, names, lexicon)
     return Repairer(lexicon.known_uk, lexicon.known_ru, is_name)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nlu.emergency import Dangers
+from nlu.emergency import Alarm, Dangers, weighed
 from nlu.normalise import scan, tidy
 
 
@@ -52,6 +52,20 @@ def certain_kind(dangers: Dangers, text: str, danger: float = 0.1) -> str | None
         ("хочу покончить с собой", "suicide"),
         ("I want to die", "suicide"),
         ("стою на даху, прощавайте", "suicide"),
+        ("всьо. сил нема. прощавайте. вибачте мені, діти", "suicide"),
+        ("ДТП, є постраждалі, Бажана 12", "ambulance"),
+        ("собака загризає людину", "ambulance"),
+        ("людина впала на рейки", "ambulance"),
+        ("впала бурулька на голову чоловіку", "ambulance"),
+        ("сусідка посміхнулась криво і рука не слухається", "ambulance"),
+        ("за дверима хтось стогне", "ambulance"),
+        ("робітник спустився в люк і не відповідає", "ambulance"),
+        ("вибухнув газовий балон", "fire"),
+        ("розетка гаряча і чорніє", "electric"),
+        ("спрацював датчик газу", "gas"),
+        ("вирвали сумку у дворі", "police"),
+        ("в парке лежит граната", "police"),
+        ("п'яний за кермом ганяє по двору", "police"),
     ],
 )
 def test_danger_is_certain_and_has_its_number(dangers: Dangers, text: str, kind: str) -> None:
@@ -85,6 +99,20 @@ def test_danger_is_certain_and_has_its_number(dangers: Dangers, text: str, kind:
         "мене завтра не буде вдома",
         "зникло світло у дитини в кімнаті",
         "петиція про бомбосховища",
+        "швидше приїдьте",
+        "запаху газу немає, просто перекрили газ",
+        "газова плита погано горить",
+        "здати кров на аналіз",
+        "тарифи ростуть, хоч помирай",
+        "прошу перевірити опікунство, я опікун",
+        "после инфаркта нужен контроль, запишите к кардиологу",
+        "вибух емоцій",
+        "рятуйте парк від забудови",
+        "допоможіть заповнити заяву",
+        "може статися пожежа, проводка стара",
+        "вбивають дерева на нашій вулиці",
+        "каналізація лізе через унітаз",
+        "після вибуху вибило вікна, де компенсація",
     ],
 )
 def test_everyday_speech_is_no_danger(dangers: Dangers, text: str) -> None:
@@ -94,9 +122,25 @@ def test_everyday_speech_is_no_danger(dangers: Dangers, text: str) -> None:
 def test_the_classifier_alone_can_raise_an_alarm_and_its_kind_is_guessed(
     dangers: Dangers,
 ) -> None:
-    alarm = dangers.alarm_in("там щось страшне", 0.9)
+    alarm = dangers.alarm_in("там щось дуже страшне", 0.95)
     assert alarm is not None
     assert (alarm.kind, alarm.certain) == ("danger", True)
+
+
+@pytest.mark.parametrize("text", ["ліфт не їде", "швидше", "вода пахне", "42"])
+def test_a_lone_suspicion_without_a_word_of_danger_is_no_certainty(
+    dangers: Dangers, text: str
+) -> None:
+    assert certain_kind(dangers, text, danger=0.9) is None
+
+
+def test_the_intent_follows_the_alarm() -> None:
+    intents = [("emergency", 0.6), ("dispatcher_request", 0.3), ("help", 0.1)]
+    lifted = weighed(intents, Alarm("gas", 0.97))
+    assert lifted[0] == ("emergency", 0.97)
+    assert weighed(intents, None)[0][0] == "dispatcher_request"
+    assert weighed(intents, Alarm("danger", 0.3))[0][0] == "dispatcher_request"
+    assert sum(chance for _, chance in lifted) == pytest.approx(1)
 
 
 def test_a_weak_rule_against_the_classifier_is_no_certainty(dangers: Dangers) -> None:

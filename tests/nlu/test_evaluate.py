@@ -1,11 +1,13 @@
 """How a reader is scored."""
 
+import re
 from datetime import datetime
 from typing import Any
 
 import pytest
 
-from nlu.evaluate import Tally, score
+from misto.evaluation import page
+from nlu.evaluate import Sent, Tally, score
 from nlu.examples import Example, Marked
 
 
@@ -53,3 +55,31 @@ def test_entities_are_scored_by_place_and_by_value() -> None:
 
 def test_nothing_to_find_and_nothing_found_is_perfect() -> None:
     assert Tally().f1 == Tally().precision == Tally().recall == 1.0
+
+
+def test_alarms_and_rejections_are_counted_among_those_they_can_go_wrong_on() -> None:
+    examples = [Example("а", "emergency"), Example("б", "deny"), Example("в", "out_of_scope")]
+    figures = score(Fixed("out_of_scope"), examples).figures()
+    assert (figures["out_of_scope_recall"], figures["wrongly_rejected"]) == (1.0, 1.0)
+    figures = score(Fixed("emergency"), examples).figures()
+    assert (figures["emergency_recall"], figures["false_alarms_among_others"]) == (1.0, 1.0)
+    assert score(Fixed("emergency"), examples[:1]).figures()["false_alarms_among_others"] == 0.0
+
+
+def test_the_worst_mistakes_are_shown_without_personal_data() -> None:
+    found = [{"entity": "phone", "start": 6, "end": 16, "value": "+380671234567"}]
+    report = score(Fixed("deny", found), [Example("номер 0671234567", "thank")])
+    assert "0671234567" not in str(report)
+    assert "| 0.80 | thank | deny |" in str(report)
+    assert "номер" not in report.markdown()
+
+
+def test_the_page_needs_nothing_else_and_says_what_it_draws() -> None:
+    examples = [Example("<b>ні</b>", "greet"), Example("так", "deny")]
+    report = score(Fixed("deny"), examples)
+    made = page(report, [Sent(0.3, 0.1, 0.5), Sent(0.6, 0.2, 0.9)], "dev.jsonl", "v1")
+    assert "&lt;b&gt;ні" in made
+    assert not re.search(r"(?:src|href)=|https?:|<script", made)
+    assert "prefers-color-scheme: dark" in made
+    assert "below 0.60: 20.0% sent, 90.0% right" in made
+    assert "2 messages: sure 0.80, right 0.50" in made

@@ -74,12 +74,12 @@ def test_a_model_reads_what_it_was_taught(
     lines: list[str] = []
     train(data, out, city, say=lines.append)
     model = Model.load(out, lexicon.lemmas)
-    vector = model.features.vectorise("ліфт не їде")
-    assert model.intents.rank(vector)[0][0] == "dispatcher_request"
-    code = model.code_of("dispatcher_request", "ліфт не їде", vector)
+    ranking, code = model.judge("ліфт не їде")
+    assert ranking[0][0] == "dispatcher_request"
     assert code is not None
     assert code[0] == "elevator"
-    assert model.code_of("greet", "ліфт не їде", vector) is None
+    ranking, code = model.judge("добрий день")
+    assert (ranking[0][0], code) == ("greet", None)
     assert any("cross-validation" in line for line in lines)
 
 
@@ -89,10 +89,8 @@ def test_a_tariff_question_is_about_billing(
     out = tmp_path / "model.npz"
     train(data, out, city, say=quiet)
     model = Model.load(out, lexicon.lemmas)
-    assert model.code_of("tariff_consult", "тариф на світло", model.features.vectorise("")) == (
-        "billing",
-        0.95,
-    )
+    ranking, code = model.judge("який тариф на світло")
+    assert (ranking[0][0], code) == ("tariff_consult", ("billing", 0.95))
 
 
 def test_confidences_of_a_ranking_add_up(

@@ -14,6 +14,22 @@ from tests.nlu.conftest import Entities
         ("я Ковальчук Наталія Степанівна", [("person", "Ковальчук Наталія Степанівна")]),
         ("голова РДА Петренко не прийшов", [("organisation", "РДА"), ("person", "Петренко")]),
         ("немає світла на Оболоні", [("neighbourhood", "Оболонь")]),
+        ("мене звати Чан Ван", [("person", "Чан Ван")]),
+        ("скарга на Оксану Шевченко", [("person", "Оксана Шевченко")]),
+        ("у тітки Галі", [("person", "Галя")]),
+        ("звернення до Комарова", [("person", "Комаров")]),
+        ("лікарю Абдулаєву", [("person", "Абдулаєв")]),
+        ("до депутатки Іванової", [("person", "Іванова")]),
+        ("на директорку Олену Барановську", [("person", "Олена Барановська")]),
+        ("скаржусь на лікарку Петренко", [("person", "Петренко")]),
+        ("подяка двірнику Івану Сергійовичу Білику", [("person", "Іван Сергійович Білик")]),
+        ("меру Кличко", [("person", "Кличко")]),
+        ("ключ у Петровича", [("person", "Петрович")]),
+        ("сина Максима в садок", [("person", "Максим")]),
+        (
+            "начальнику ЖЕКу Олегу Гнатюку",
+            [("organisation", "ЖЕК"), ("person", "Олег Гнатюк")],
+        ),
     ],
 )
 def test_people(entities: Entities, text: str, expected: list[tuple[str, str]]) -> None:
@@ -39,6 +55,11 @@ def test_people(entities: Entities, text: str, expected: list[tuple[str, str]]) 
 )
 def test_bodies_have_their_short_names(entities: Entities, text: str, name: str) -> None:
     assert ("organisation", name) in entities(text)
+
+
+@pytest.mark.parametrize("text", ["біля метро темно", "вихід з метро закритий"])
+def test_a_station_is_a_place_and_no_body(entities: Entities, text: str) -> None:
+    assert entities(text) == []
 
 
 def test_a_speed_bump_is_no_policeman(entities: Entities) -> None:
@@ -80,6 +101,10 @@ def test_an_area_of_medicine_is_no_doctor(entities: Entities) -> None:
         ("my 3 year old son", "3"),
         ("дитині 9", "9"),
         ("мені 11 мама не прийшла", "11"),
+        ("запишіть малу, їй п'ять", "5"),
+        ("доні два рочки", "2"),
+        ("сыну полтора, куда записываться", "1.5"),
+        ("внуку півроку, потрібен огляд", "0.5"),
     ],
 )
 def test_ages_are_in_years(entities: Entities, text: str, years: str) -> None:

@@ -22,6 +22,10 @@ from tests.nlu.conftest import Entities
         ("в Голосієві", [("neighbourhood", "Голосіїв")]),
         ("на Харківському масиві", [("neighbourhood", "Харківський масив")]),
         ("подільський мешканець пише", []),
+        ("на Троєщні немає води", [("neighbourhood", "Троєщина")]),
+        ("живу на Вінградарі", [("neighbourhood", "Виноградар")]),
+        ("в Дарницкму районі", [("district", "Дарницький")]),
+        ("Київтеплонерго мовчить", [("organisation", "Київтеплоенерго")]),
     ],
 )
 def test_parts_of_the_city(entities: Entities, text: str, expected: list[tuple[str, str]]) -> None:

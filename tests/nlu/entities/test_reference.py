@@ -31,6 +31,10 @@ from tests.nlu.conftest import Entities
         ("у дитсадку 489 діти в куртках", [("institution_number", "489")]),
         ("поліклініка 1 на Подолі", [("institution_number", "1"), ("neighbourhood", "Поділ")]),
         ("школа, 5 клас", []),
+        ("чи є місця для дитини у № 591", [("institution_number", "591")]),
+        ("доньку з 27-ї хочу забрати в іншу школу", [("institution_number", "27")]),
+        ("перевести в другой садик", []),
+        ("особовий 77120345, за що борг", [("account_number", "77120345")]),
     ],
 )
 def test_references(entities: Entities, text: str, expected: list[tuple[str, str]]) -> None:

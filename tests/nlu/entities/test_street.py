@@ -57,6 +57,16 @@ def street(found: Streets) -> Found | None:
         ("Великій Васильківській 100", "вулиця Велика Васильківська"),
         ("Большая Васильковская 100", "вулиця Велика Васильківська"),
         ("Воссоединения 7", "проспект Соборності"),
+        ("на саперному полі 14", "вулиця Саперне Поле"),
+        ("По всій Польовій темно", "вулиця Польова"),
+        ("на Богатирській вантажівка", "вулиця Богатирська"),
+        ("біля переходу через Дорогожицьку чорно", "вулиця Дорогожицька"),
+        ("над Оранжерейною повисла гілляка", "вулиця Оранжерейна"),
+        ("у протасовому яру 3", "вулиця Протасів Яр"),
+        ("на кадетському гаю", "вулиця Кадетський Гай"),
+        ("Кропивницького 70", "вулиця Марка Кропивницького"),
+        ("по Пуща-Водицькій", "вулиця Пуща-Водицька"),
+        ("на Кам''янській 5", "вулиця Кам'янська"),
         ("збили двох, водій утік. Братиславська", "вулиця Братиславська"),
     ],
 )
@@ -73,12 +83,41 @@ def test_a_listed_street_gets_its_official_name(find: Find, text: str, value: st
         ("вул хрещатк 5", "вулиця Хрещатик"),
         ("вул. Арещатик", "вулиця Хрещатик"),
         ("вул героїв дніпа 32", "вулиця Героїв Дніпра"),
+        ("в Дарницкем, на Ррагоманова яма", "вулиця Михайла Драгоманова"),
+        ("у нас на щебедєва вже третій день темно", "вулиця Академіка Лебедєва"),
+        ("по имхайла донця не прибирають сніг", "вулиця Михайла Донця"),
+        ("яма на Романа Духевича", "проспект Романа Шухевича"),
+        ("біля андрія малика 82 яма", "вулиця Андрія Малишка"),
+        ("на цолодимиро-либідській 4", "вулиця Володимиро-Либідська"),
+        ("вул. Лесі Українкии 26", "вулиця Лесі Українки"),
     ],
 )
 def test_a_typing_error_beside_a_cue_is_forgiven(find: Find, text: str, value: str) -> None:
     found = street(find(text))
     assert found is not None
     assert (found.value, found.extractor) == (value, "fuzzy")
+
+
+def test_both_of_two_crossing_streets_are_found(find: Find) -> None:
+    found = find("перехрестя Гончара та Хмельницького").found
+    assert [one.value for one in found] == ["вулиця Олеся Гончара", "вулиця Богдана Хмельницького"]
+
+
+@pytest.mark.parametrize("text", ["Школа № 173", "ми ВПО з Бердянська", "далі. Рибальський"])
+def test_what_only_resembles_a_street_is_none(find: Find, text: str) -> None:
+    assert find(text).found == []
+
+
+def test_a_slip_between_two_names_keeps_both(find: Find) -> None:
+    found = street(find("на Гружинському 9"))
+    assert found is not None
+    shared = {candidate.value for candidate in found.candidates}
+    assert shared == {"провулок Грузинський", "провулок Ружинський"}
+
+
+@pytest.mark.parametrize("text", ["по українськи", "хрещати", "повний салют – на вході"])
+def test_a_near_miss_without_a_cue_is_no_street(find: Find, text: str) -> None:
+    assert find(text).found == []
 
 
 @pytest.mark.parametrize(
@@ -136,4 +175,4 @@ def test_a_former_name_of_several_streets_asks_which(find: Find) -> None:
 
 
 def test_a_flood_of_unknown_words_is_not_searched_for_ever(find: Find) -> None:
-    assert find("на абвгдежз " * 300).tries_left == 0
+    assert find("на абвгдежз 5 " * 300).tries_left == 0

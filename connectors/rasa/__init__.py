@@ -1,0 +1,1 @@
+"""A Rasa server that reads messages instead of our own model."""
