@@ -64,6 +64,7 @@ def _heard(talk: Talk, event: Heard) -> None:
     """Everything the resident sent in one event, in the order that loses nothing."""
     incoming = event.incoming
     talk.state.reminded = False
+    talk.note_presence()
     if incoming.start is not None:
         start(talk, incoming.start)
     elif incoming.button is not None:
@@ -92,6 +93,12 @@ def _action_done(talk: Talk, event: ActionDone) -> None:
         return
     frame.running = None
     frame.found.update(event.slots)
+    # What the resident agreed to take over counts as told.
+    specs = talk.gear.flows[frame.flow].slots
+    for name, value in frame.found.pop("told", {}).items():
+        talk.put(frame, specs[name], value)
+    if "confirmed" in frame.found and event.slots.get("case_number"):
+        talk.note_filed(frame)
     advance(talk)
 
 

@@ -79,7 +79,7 @@ class Flow:
     `intents` start it, and so does what `opens` lists: a message that begins with such an entity, a
     shared `location`, a `photo`. Intents in `told_by` bring facts once it is under way (an address
     told in a request is no wish to save it). `menu` is its place among the offered services (0:
-    none).
+    none). A `patient` one is not reminded of: the city asks again on days of its own.
     """
 
     name: str
@@ -90,6 +90,7 @@ class Flow:
     menu: int = 0
     opens: tuple[str, ...] = ()
     told_by: tuple[str, ...] = ()
+    patient: bool = False
     index: Mapping[str, int] = field(default_factory=dict)
 
     def step_at(self, step_id: str) -> int:

@@ -15,7 +15,7 @@ from dialogs.pressing import GLOBAL
 from dialogs.slots import KINDS
 
 VERBS = ("collect", "action", "lookup", "utter", "confirm", "link", "call", "set_slots")
-BUILT_IN_NAMES = frozenset({"asked", "consented", "language"})
+BUILT_IN_NAMES = frozenset({"asked", "consented", "language", "today"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,7 @@ class _FlowModel(_Strict):
     opens: list[str] = []
     told_by: list[str] = []
     menu: int = 0
+    patient: bool = False
     slots: dict[str, _SlotModel] = {}
     steps: list[_StepModel]
 
@@ -204,6 +205,7 @@ class _FileReader:
             menu=model.menu,
             opens=tuple(model.opens),
             told_by=tuple(model.told_by),
+            patient=model.patient,
             index={step_id: number for number, step_id in enumerate(ids)},
         )
 

@@ -6,9 +6,14 @@ them stays a story.
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Literal
 
-Command = Literal["skip", "repeat", "back", "edit", "explain", "refuse", "restart", "to_bot"]
+Command = Literal[
+    "skip", "repeat", "back", "edit", "explain", "refuse", "restart", "resume", "to_bot"
+]
 
 _PHRASES: dict[Command, str] = {
     "skip": """
@@ -19,16 +24,24 @@ _PHRASES: dict[Command, str] = {
         next | не певен | i don't know | dont know | не хочу давати номер | не дам номер
         не хочу давать номер | не потрібно | не надо | не треба | обійдуся без цього | потім
         потом | не певна | точно не знаю | без поняття | не в курсі | не впевнений | не впевнена
-        без номера будинку | no number
+        без номера будинку | no number | без різниці | все одно | яка різниця | байдуже | всё равно
+        без разницы | не можу сказати | важко сказати | поняття не маю | не знаю номера
+        не помню номер | не пам'ятаю номер | не пам'ятаю номера | не знаю який | не знаю яка
+        не знаю яке | не маю уявлення | no idea | not sure | skip it | skip this
     """,
     "repeat": """
         повтори | повторіть | повторити | ще раз | повторите | ещё раз | еще раз | repeat
         що ви сказали | не зрозумів питання | не зрозуміла питання | яке питання | що ви питали
-        что вы спросили | скажіть ще раз
+        что вы спросили | скажіть ще раз | повторіть питання | повтори питання | яке було питання
+        про що ви питали | що ти питав | що ви хотіли | нагадайте питання | повторите вопрос
+        повторіть що ви питали | о чём вы спросили | what was the question | say again
     """,
     "back": """
         назад | крок назад | поверни назад | повернутися назад | вернись назад | back
-        попереднє питання | шаг назад | повернутись
+        попереднє питання | шаг назад | повернутись | на крок назад | до попереднього питання
+        поверніться до попереднього питання | поверніться назад | повернись назад | вернитесь назад
+        повернутися до попереднього питання | предыдущий вопрос | к предыдущему вопросу | go back
+        previous question
     """,
     "edit": """
         змінити | виправити | змініть | виправте | изменить | исправить | поменять | change
@@ -52,6 +65,10 @@ _PHRASES: dict[Command, str] = {
         start over | restart | start | почати знову | давайте спочатку | начать сначала
         з початку
     """,
+    "resume": """
+        продовжимо | продовжити | продовжуємо | продовжуй | продовжуйте | продолжим | продолжить
+        на чому ми зупинилися | де ми зупинилися | на чём мы остановились | continue | go on
+    """,
     "to_bot": """
         назад до бота | до бота | повернутися до бота | поверніть бота | бот | хочу до бота
         вернуть бота | назад к боту | к боту | back to bot | back to the bot | bot
@@ -60,11 +77,18 @@ _PHRASES: dict[Command, str] = {
 
 _SEPARATORS = re.compile(r"[\n|]")
 _NOISE = re.compile(r"[^\w\s']+")
+# What people put around a command without changing it.
+_FILLERS = frozenset(
+    "ну та а ж же будь ласка пожалуйста please це вже ой чесно якщо мені напевно мабуть точно я "
+    "взагалі давай давайте можна хочу просто краще".split()
+)
 # Each command's phrases. One may stand in two («без номера»): what is asked decides which it is.
 _PHRASES_OF: dict[Command, frozenset[str]] = {
-    command: frozenset(phrase.strip() for phrase in _SEPARATORS.split(listed))
+    command: frozenset(phrase.strip() for phrase in _SEPARATORS.split(listed)) - {""}
     for command, listed in _PHRASES.items()
 }
+
+_LONGEST_COMMAND = 60
 
 _CHANGE = re.compile(
     r"\b(змін|зміні|виправ|помін|міня|измен|исправ|помен|change|edit|fix|не та\b|не той\b|інш)"
@@ -89,6 +113,11 @@ _NAMED: tuple[tuple[str, str], ...] = (
     ("кому", "official"),
 )
 _CONTRAST = re.compile(r"\b(не|not)\s+\S.*?[\s,–—-](а|but)\s+\S", re.IGNORECASE | re.DOTALL)
+_CONTRAST_CLAUSE = re.compile(
+    r"^.*?\b(?:не|not)\s+\S.*?[\s,–—-](?:а|but)\s+(?:[^,.;]*?)(?=[,.;]|\s(?:і|й|та|и|and)\s|$)",
+    re.IGNORECASE | re.DOTALL,
+)
+_NUMBER_BACK = re.compile(r"\b(?:не|not)\s+(?P<old>\d[\w/-]*)[\s,–—-]+(?:а|but)\b", re.IGNORECASE)
 _MORE = re.compile(r"\b(ще|також|теж|еще|ещё|также|тоже|also|another)\b")
 
 
@@ -106,8 +135,28 @@ def clean(text: str) -> str:
 
 def commands_of(text: str) -> frozenset[Command]:
     """Return the commands that the whole text may be; usually none."""
-    said = plain(text) if len(text) < 40 else ""
-    return frozenset(command for command, known in _PHRASES_OF.items() if said and said in known)
+    said = plain(text) if len(text) < _LONGEST_COMMAND else ""
+    bare = _bare(said)
+    # «Ні, без номера» is «без номера».
+    spelled = {said, bare, re.sub(r"^(ні|нет|no)\s", "", bare)}
+    found = frozenset(name for name, known in _PHRASES_OF.items() if spelled & known)
+    return found or (frozenset({"skip"}) if _NOT_KNOWN.match(bare) else found)
+
+
+def _bare(said: str) -> str:
+    return " ".join(word for word in said.split() if word not in _FILLERS)
+
+
+# «Не пам'ятаю хто», «не знаю, як його звати».
+_NOT_KNOWN = re.compile(r"^(не знаю|не пам'ятаю|не помню|хз|без поняття)(\s[^\W\d_]+){0,3}$")
+
+
+def without_phones(text: str) -> str:
+    """Return the text with every phone number in it left out."""
+    return _PHONE.sub("…", text)
+
+
+_PHONE = re.compile(r"\+?\d(?:[\s()-]{0,2}\d){8,14}")
 
 
 def slot_to_edit(text: str, *, asked: bool = False) -> str | None:
@@ -135,6 +184,143 @@ def contrasts(text: str) -> bool:
     return bool(_CONTRAST.search(text))
 
 
+def slot_contrasted(text: str) -> str | None:
+    """Return the slot named with the contrast itself, not after it («не 15, а 17, і під'їзд 3»)."""
+    found = _CONTRAST_CLAUSE.match(text)
+    return slot_named(found[0]) if found else None
+
+
+def number_taken_back(text: str) -> str | None:
+    """Return the number that another is put in the place of («не 15, а 17»), or None."""
+    found = _NUMBER_BACK.search(text)
+    return found["old"].upper() if found else None
+
+
 def says_more(text: str) -> bool:
     """Return whether the words add something («а ще», «також») rather than answer."""
     return bool(_MORE.search(text.casefold()))
+
+
+# --- which of the buttons ------------------------------------------------------------------------
+
+_ORDINALS = (
+    "перш перв first",
+    "друг втор second",
+    "трет third",
+    "четверт fourth",
+    "п'ят пят fifth",
+)
+_STEMS = {stem: number for number, stems in enumerate(_ORDINALS, 1) for stem in stems.split()}
+_LAST = ("останн", "последн", "last")
+_PICK = re.compile(
+    r"^(?:(?:хай|нехай|буде|будет|беру|обираю|оберу|выбираю|варіант|вариант|номер|пункт|кнопка|"
+    r"option|number|the)\s)*(?P<which>\d{1,2}|[^\W\d]{3,12})(?:\s?(?:й|а|е|ий|ша|ге|тє))?"
+    r"(?:\s(?:варіант|вариант|пункт|кнопк\w|option|one))?$"
+)
+
+
+def place_named(text: str, of: int) -> int | None:
+    """Return which of so many buttons the words name by its place («другий», «2»), from 0."""
+    bare = _bare(plain(text))
+    found = _PICK.match(bare)
+    if not found:
+        return None
+    which = found["which"]
+    if which.startswith(_LAST):
+        return of - 1
+    stem = next((number for stem, number in _STEMS.items() if which.startswith(stem)), 0)
+    number = int(which) if which.isdecimal() else stem
+    return number - 1 if 0 < number <= of else None
+
+
+# Spellings that a hurried hand mixes up, and the Russian ones of the same sounds.
+_ALIKE = str.maketrans("іїйыєэё", "ииииеее", "ь'")
+_NEAR = 0.84
+_SHORTEST_NEAR = 5
+
+
+def nearest(text: str, labels: Iterable[str]) -> str | None:
+    """Return the one label that the text is with a typing error or two, else None."""
+    said = _folded(plain(text))
+    if len(said) < _SHORTEST_NEAR or any(ch.isdigit() for ch in said):
+        return None
+    near = [label for label in labels if _alike(said, _folded(label)) >= _NEAR]
+    return near[0] if len(near) == 1 else None
+
+
+def _folded(text: str) -> str:
+    return text.translate(_ALIKE)
+
+
+def _alike(one: str, other: str) -> float:
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.ratio() if matcher.real_quick_ratio() >= _NEAR else 0.0
+
+
+# --- a yes that says more, words that come late --------------------------------------------------
+
+_YES_AND = re.compile(
+    r"^(?:так|да|ага|угу|ок|окей|добре|гаразд|згоден|згодна|подавайте|подавай|хорошо|yes|ok|sure)"
+    r"\b[\s,.!;:–—-]*(?P<joint>(?:(?:і|й|та|а|и|але|тільки|лише|ще|также|також|но|только|ещё|еще|"
+    r"and|but|also|please)\b[\s,]*)*)(?:(?:додайте|додай|допишіть|впишіть|напишіть|вкажіть|"
+    r"зазначте|добавьте|допишите|укажите|add|mention)\b[\s,:]*)?(?:(?:що|шо|что|that)\b[\s,]*)?"
+    r"(?P<more>.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_ON_CONDITION = re.compile(r"\b(але|тільки|лише|но|только|but|only)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What a yes adds; `on_condition`: the yes holds only with it («так, але…»)."""
+
+    words: str
+    on_condition: bool
+
+
+def addition(text: str) -> Addition | None:
+    """Return what is added to a yes («так, і додайте, що…»), None without a yes or with nothing."""
+    found = _YES_AND.match(text.strip())
+    if not found or len(found["more"].split()) < 2 or found["more"].rstrip().endswith("?"):
+        return None
+    return Addition(found["more"].strip(), bool(_ON_CONDITION.search(found["joint"])))
+
+
+_SLIP = re.compile(
+    r"\b(помил|переплут|перепут|ошиб|забу[влд]|не той|не та|не те|не туди|неправильн|невірн|неверн|"
+    r"виправ|исправ|уточн|допиш|додай|добав|mistake|wrong|forgot)"
+)
+
+
+def takes_back(text: str) -> bool:
+    """Return whether the words say that something told before was wrong or left out."""
+    return bool(_SLIP.search(plain(text))) or contrasts(text)
+
+
+def forgets(text: str) -> bool:
+    """Return whether the words bring what was left out («забув сказати, що…»)."""
+    return len(text.split()) >= _FEWEST_WORDS_LEFT_OUT and bool(_LEFT_OUT.search(plain(text)))
+
+
+_LEFT_OUT = re.compile(r"\b(забу[влд]|уточн|допиш|дода[йт]|добав|forgot|add)")
+_FEWEST_WORDS_LEFT_OUT = 4
+
+
+# --- insults -------------------------------------------------------------------------------------
+
+_INSULT = re.compile(
+    r"\b(?:(?:ідіот|идиот|дебіл|дебил|дурень|дурні|дурак|дурна|дурний|дурню|придур|кретин|довбо|долбо|"
+    r"ху[йїєея]|пизд|єб|їб|заїб|заеб|заєб|от['ъ]?єб|уйоб|уеб|у[йє]бан|виєб|сучар|бля[тд]|муда[кч]|гандон|"
+    r"гондон|п[иі]дар|п[іи]дор|підерас|срак|жоп|гівн|говн|гавн|скотин|виродк|виродо|тварюк|чмо|мраз|"
+    r"нахер|нахрен|нафіг|нахуй|похуй|бовдур|недоумк|нікчем|idiot|stupid|moron|fuck|asshole|bitch)"
+    r"\w*|бля|сука|суки|сучий|твар[ьі]|тупий|тупа|тупі|тупе|тупая|тупой|тупые|лайно|лох|лохи|shit)\b"
+    r"|🖕"
+)
+_MOST_WORDS_OF_AN_INSULT = 7
+
+
+def insults(text: str) -> bool:
+    """Return whether a short message swears at somebody."""
+    said = plain(text) or text
+    short = len(said.split()) <= _MOST_WORDS_OF_AN_INSULT
+    return short and bool(_INSULT.search(said if "🖕" not in text else text))

@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 from core.conversation import Button, Frame, Slots, Text
 from core.messages import Contact, FileRef, Location
 from dialogs.flow import SlotSpec
-from dialogs.phrases import clean
-from dialogs.slots import WHOLE_LIST, Reject, kind_of
+from dialogs.phrases import clean, without_phones
+from dialogs.slots import WHOLE_LIST, Reject, StoryKind, kind_of
 from dialogs.talk import CONFIRM, EDIT, Talk
 from dialogs.walk import (
     advance,
@@ -21,8 +21,10 @@ from dialogs.walk import (
     ask_what_to_change,
     bring_up,
     confirm_step,
+    hand_on,
     lines_of,
     menu,
+    offer_draft,
     push,
     remind_where,
     start_flow,
@@ -35,6 +37,8 @@ _SLOT_BUTTON = re.compile(
 _CONFIRM_BUTTON = re.compile(
     r"^(?P<no>\d{1,9})\.confirm\.(?P<rev>\d{1,9})=(?P<value>.+)$", re.ASCII | re.DOTALL
 )
+# The flow that asks whether what was filed is to be taken back.
+WITHDRAW = "case_withdraw"
 _TAKE = re.compile(r"^!take=(?P<number>\d)$", re.ASCII)
 
 
@@ -97,12 +101,22 @@ def cancel(talk: Talk) -> None:
     talk.state.misses = 0
     frame = talk.frame
     if frame is None:
-        talk.state.matters.clear()
-        talk.ask(Text("nothing-to-cancel"), menu(talk))
+        _cancel_nothing(talk)
         return
     talk.state.frames.remove(frame)
+    hand_on(talk, frame)
     talk.say("cancelled", {"flow": frame.flow})
     _take_up_the_rest(talk)
+
+
+def _cancel_nothing(talk: Talk) -> None:
+    """Nothing is under way: what was filed last may be meant, asked about once."""
+    talk.state.matters.clear()
+    filed, talk.state.filed = talk.state.filed, None
+    if filed is None or WITHDRAW not in talk.gear.flows.by_name:
+        talk.ask(Text("nothing-to-cancel"), menu(talk))
+        return
+    start_flow(talk, WITHDRAW, {"case_number": filed.found["case_number"]})
 
 
 def _take_up_the_rest(talk: Talk) -> None:
@@ -116,7 +130,15 @@ def restart(talk: Talk) -> None:
     talk.state.frames.clear()
     talk.state.matters.clear()
     talk.state.misses = 0
+    talk.state.calmed = False
     talk.ask(Text("started-over"), menu(talk))
+
+
+def resume(talk: Talk) -> None:
+    """Take up what is under way, with a line that says which matter it is."""
+    if talk.frame is not None:
+        remind_where(talk, talk.frame)
+    ask_again(talk)
 
 
 def drop_matters(talk: Talk) -> None:
@@ -153,6 +175,7 @@ GLOBAL: Mapping[str, Callable[[Talk], None]] = {
     "status": lambda talk: begin(talk, "case_status"),
     "cancel": cancel,
     "continue": ask_again,
+    "restart": restart,
     "drop": drop_matters,
     "bot": leave_handoff,
 }
@@ -199,14 +222,30 @@ def agree(talk: Talk, frame: Frame) -> None:
     advance(talk)
 
 
+def keep_private(talk: Talk, frame: Frame) -> None:
+    """«Без мого номера», when it was agreed to before: the summary without it, where it may be."""
+    step = confirm_step(talk, frame)
+    if step is not None and step.anonymous == "allowed":
+        _leave_out_personal(talk, frame)
+    advance(talk)
+
+
+def _leave_out_personal(talk: Talk, frame: Frame) -> None:
+    for name in talk.gear.flows[frame.flow].personal:
+        talk.forget(frame, name)
+        frame.skipped.append(name)
+    for spec in talk.gear.flows[frame.flow].slots.values():
+        # The story may tell the number that was just taken back.
+        if isinstance(kind_of(spec), StoryKind) and spec.name in frame.slots:
+            frame.slots[spec.name] = without_phones(frame.slots[spec.name])
+    frame.found["anonymous"] = True
+
+
 def refuse_consent(talk: Talk, frame: Frame) -> None:
     """Without consent: file without the person where the law allows, else say where to go."""
     step = confirm_step(talk, frame)
     if step is not None and step.anonymous == "allowed":
-        for name in talk.gear.flows[frame.flow].personal:
-            talk.forget(frame, name)
-            frame.skipped.append(name)
-        frame.found["anonymous"] = True
+        _leave_out_personal(talk, frame)
         agree(talk, frame)
         return
     talk.state.frames.remove(frame)
@@ -267,6 +306,7 @@ def edit(talk: Talk, frame: Frame, spec: SlotSpec) -> None:
     if spec.name not in lines_of(talk, frame):
         stale(talk)
         return
+    frame.edited[spec.name] = frame.slots.get(spec.name)
     talk.forget(frame, spec.name)
     frame.asked.pop(spec.name, None)
     talk.state.misses = 0
@@ -284,10 +324,10 @@ def receive_location(talk: Talk, location: Location) -> None:
     def located(spec: SlotSpec, old: object) -> object:
         return kind_of(spec).located(spec, old, location)
 
-    if _fill_first(talk, located):
+    if _fill_first(talk, located, "place-noted"):
         return
-    talk.say("place-noted")
-    if not (_open(talk, "location") and _fill_first(talk, located)):
+    if not (_open(talk, "location") and _fill_first(talk, located, "place-noted")):
+        talk.say("place-noted")
         ask_again(talk)
 
 
@@ -305,13 +345,18 @@ def receive_contact(talk: Talk, contact: Contact) -> None:
     """The sender's own phone answers a question about it; somebody else's card is refused."""
     if _quiet(talk):
         return
-    if not _fill_first(talk, lambda spec, old: kind_of(spec).contacted(spec, old, contact)):
+    if not _fill_first(
+        talk, lambda spec, old: kind_of(spec).contacted(spec, old, contact), "contact-noted"
+    ):
         talk.say("contact-not-needed" if contact.own else "not-own-contact")
         ask_again(talk)
 
 
-def _fill_first(talk: Talk, found_by: Callable[[SlotSpec, object], object]) -> bool:
-    """Give what was shared to the first slot of the active flow that can use it."""
+def _fill_first(talk: Talk, found_by: Callable[[SlotSpec, object], object], noted: str) -> bool:
+    """Give what was shared to the first slot of the active flow that can use it.
+
+    Where something else was asked, a line (`noted`) says that it is kept.
+    """
     frame, flow = talk.frame, talk.flow
     if frame is None or flow is None or frame.running:
         return False
@@ -322,6 +367,8 @@ def _fill_first(talk: Talk, found_by: Callable[[SlotSpec, object], object]) -> b
             ask_again(talk)
             return True
         if value is not None:
+            if frame.awaits not in (spec.name, CONFIRM):
+                talk.say(noted)
             settle(talk, frame, spec, value)
             return True
     return False
@@ -371,6 +418,8 @@ def start(talk: Talk, payload: str) -> None:
     elif payload.startswith("case_"):
         number = clean(payload.removeprefix("case_")).upper()
         begin(talk, "case_status", {"case_number": number[:40]})
+    elif talk.frame is not None and talk.away:
+        offer_draft(talk)
     elif talk.frame is not None or talk.state.matters:
         talk.say("welcome-back")
         ask_again(talk)

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import phonenumbers
+
 from core.conversation import Slots, Text
 from core.messages import Contact, Location, Request
 from core.reading import Entity, Reading
@@ -28,8 +30,17 @@ _NO_STREET = frozenset(
     "біля коло навпроти поруч у в на буд будинок будинку будинком дім дом дому номер під'їзд кв "
     "квартира near house building no number".split()
 )
-_PHONE_DIGITS = range(9, 16)
 SURE = 0.5
+# The town itself, and not a street of Kyiv called after it («Броварський проспект»).
+_OTHER_TOWN = re.compile(
+    r"\b(бровари|броварах|ірпінь|ірпені|буча|бучі|вишневе|вишневому|вишгород|вишгороді|бориспіль|"
+    r"борисполі|боярка|боярці|гостомель|гостомелі|софіївська борщагівка|софіївській борщагівці|"
+    r"львів|львові|одеса|одесі|харків|харкові|ирпень|ирпене|буче|вышгород|вышгороде|борисполе|"
+    r"львов|львове|одессе|харькове)\b",
+    re.IGNORECASE,
+)
+# From here on words are about what the reader says they are, and no remark on anything else.
+_CLEAR = 0.75
 # What no question asks for: such words are an answer to nothing.
 _SMALL_TALK = frozenset({"affirm", "deny", "thank", "greet", "goodbye"})
 _LONGEST = 4000
@@ -108,6 +119,10 @@ class Kind:
     takes: frozenset[str] = frozenset({"entity"})
     free_text = False
 
+    def chosen_by_place(self, value: Any) -> bool:
+        """Whether the question is a choice, so that «другий» or «2» means one of its buttons."""
+        return False
+
     def hear(self, spec: SlotSpec, old: Any, words: Words) -> Any:
         """Return the value found in a message about anything, or None."""
         entity = words.reading.first(spec.options.get("entity", spec.name))
@@ -177,9 +192,13 @@ class StoryKind(Kind):
 
     def added(self, spec: SlotSpec, old: Any, words: Words) -> str:
         """Return the story with these words too, unless they are in it already."""
+        return self.longer(spec, old, words.text)
+
+    def longer(self, spec: SlotSpec, old: Any, text: str) -> str:
+        """Return the story with the text under it, unless it holds it already."""
         if not old:
-            return _cut(spec, words.text)
-        return str(old) if words.text in old else _cut(spec, f"{old}\n{words.text}")
+            return _cut(spec, text)
+        return str(old) if text in old else _cut(spec, f"{old}\n{text}")
 
     def complete(self, spec: SlotSpec, value: Any, scene: Scene) -> bool:
         if not value:
@@ -207,6 +226,8 @@ class EntityKind(Kind):
     takes = frozenset({"entity", "digits", "raw", "max"})
 
     def answer(self, spec: SlotSpec, old: Any, words: Words) -> Any:
+        if spec.options.get("digits") and _LONG_NUMBER.fullmatch(words.text.strip()):
+            return re.sub(r"[\s-]", "", words.text)
         found = self.hear(spec, old, words)
         if found is not None or words.small_talk:
             return found
@@ -215,6 +236,32 @@ class EntityKind(Kind):
             return number[0] if number else None
         short = 0 < len(words.text) <= spec.options.get("max", 80)
         return words.text if spec.options.get("raw") and short else None
+
+
+# An account's: no other number is so long.
+_LONG_NUMBER = re.compile(r"\d[\d\s-]{3,24}\d", re.ASCII)
+
+
+class PeriodKind(Kind):
+    """When something was or is: an ISO date, a range `a/b`, a beginning `a/..`, or a few words."""
+
+    takes = frozenset()
+
+    def hear(self, spec: SlotSpec, old: Any, words: Words) -> Any:
+        if date := words.reading.first("date"):
+            return date.value
+        since = words.reading.first("since")
+        return since and f"{since.value}/.."
+
+    def answer(self, spec: SlotSpec, old: Any, words: Words) -> Any:
+        found = self.hear(spec, old, words)
+        if found is not None or words.small_talk or "?" in words.text:
+            return found
+        short = len(words.text) <= _LONGEST_PERIOD and any(ch.isalnum() for ch in words.text)
+        return words.text if short and _quiet(words.alone) else None
+
+
+_LONGEST_PERIOD = 60
 
 
 class PhoneKind(Kind):
@@ -234,10 +281,18 @@ class PhoneKind(Kind):
         digits = "".join(ch for ch in contact.phone if ch in "0123456789")
         if len(digits) == 10 and digits.startswith("0"):
             digits = f"38{digits}"
-        return f"+{digits}" if len(digits) in _PHONE_DIGITS else Reject("not-a-phone")
+        return f"+{digits}" if _is_phone(f"+{digits}") else Reject("not-a-phone")
 
     def question(self, spec: SlotSpec, value: Any, scene: Scene) -> Question:
         return Question(request="contact")
+
+
+def _is_phone(number: str) -> bool:
+    """Whether there is a country and a network that gives out such a number."""
+    try:
+        return phonenumbers.is_valid_number(phonenumbers.parse(number))
+    except phonenumbers.NumberParseException:
+        return False
 
 
 class NameKind(Kind):
@@ -270,33 +325,121 @@ class ChoiceKind(Kind):
     """One of a closed set; labels are the texts `SLOT-VALUE`.
 
     Options: `values`; `hints`: for each value the beginnings of words that say it in passing;
-    `answers`: more of them, which count only once it was asked.
+    `answers`: more of them, which count only once it was asked; `yes`, `no`: the values that a
+    bare yes and no mean; `shown`: how many of the values get a button; `free`: once it was asked,
+    other words are a value too; `ranked`: of several values hinted at, the first of `hints` is
+    meant.
     """
 
-    takes = frozenset({"values", "hints", "answers"})
+    takes = frozenset({"values", "hints", "answers", "yes", "no", "shown", "free", "ranked"})
+
+    def chosen_by_place(self, value: Any) -> bool:
+        return True
 
     def hear(self, spec: SlotSpec, old: Any, words: Words) -> Any:
-        return _hinted(words.spelled, spec.options.get("hints", {}))
+        hints, ranked = spec.options.get("hints", {}), spec.options.get("ranked", False)
+        return _hinted(words.spelled, hints, ranked=ranked)
 
     def answer(self, spec: SlotSpec, old: Any, words: Words) -> Any:
         found = self.hear(spec, old, words)
-        return found or _hinted(words.spelled, spec.options.get("answers", {}))
+        found = found or _hinted(words.spelled, spec.options.get("answers", {}))
+        if found or not spec.options.get("free") or words.small_talk or "?" in words.text:
+            return found
+        return words.text if _FEWEST_FREE <= len(words.text) <= _MOST_FREE else None
 
     def press(self, spec: SlotSpec, old: Any, value: str) -> Any:
         return value if value in spec.options["values"] else None
 
     def question(self, spec: SlotSpec, value: Any, scene: Scene) -> Question:
-        labels = (
-            (Text(f"{spec.name}-{item}", scene.slots), item) for item in spec.options["values"]
-        )
-        return Question(buttons=tuple(labels))
+        options = spec.options
+        shown = options["values"][: options.get("shown")]
+        labels = ((Text(f"{spec.name}-{item}", scene.slots), item) for item in shown)
+        return Question(buttons=tuple(labels), yes=options.get("yes"), no=options.get("no"))
 
 
-def _hinted(text: str, hints: Mapping[str, list[str]]) -> str | None:
-    """The one value of which some beginning stands in the text; None for none or two."""
+_FEWEST_FREE, _MOST_FREE = 6, 400
+
+
+def _hinted(text: str, hints: Mapping[str, list[str]], *, ranked: bool = False) -> str | None:
+    """The one value of which some beginning stands in the text; None for none or, unless they are
+    ranked, for two.
+    """
     said = f" {text.casefold()}"
     found = [value for value, stems in hints.items() if any(f" {stem}" in said for stem in stems)]
-    return found[0] if len(found) == 1 else None
+    return found[0] if len(found) == 1 or (found and ranked) else None
+
+
+class RatingKind(Kind):
+    """A score from 1 to 5: by button, digit, word or stars. Options: `role` – quality or speed;
+    `answers`: for each score the beginnings of words that give it once it was asked for.
+    """
+
+    takes = frozenset({"role", "answers"})
+
+    def hear(self, spec: SlotSpec, old: Any, words: Words) -> Any:
+        told = words.reading.all("rating")
+        if len(told) == 2 and told[0].role == told[1].role:
+            # «4 і 5»: in the order in which they are asked.
+            told = [told[0 if spec.options["role"] == "quality" else 1]]
+        else:
+            # A score of nothing named is of the whole, and that is quality.
+            told = [one for one in told if (one.role or "quality") == spec.options["role"]]
+        return int(told[-1].value) if told else None
+
+    def answer(self, spec: SlotSpec, old: Any, words: Words) -> Any:
+        found = self.hear(spec, old, words)
+        if found is not None:
+            return found
+        hinted = _hinted(words.spelled, spec.options.get("answers", {}))
+        if hinted is None and words.text.strip().isdigit():
+            return Reject("not-a-rating")
+        return int(hinted) if hinted else None
+
+    def press(self, spec: SlotSpec, old: Any, value: str) -> Any:
+        return int(value) if value in _SCORES else None
+
+    def question(self, spec: SlotSpec, value: Any, scene: Scene) -> Question:
+        return Question(buttons=tuple((Text("score", {"score": n}), n) for n in _SCORES))
+
+
+_SCORES = ("1", "2", "3", "4", "5")
+
+
+class RemarkKind(StoryKind):
+    """A few words said in passing, whatever they answer: why a score is what it is.
+
+    Options: `least` – how many words beside scores and numbers of cases make a remark; `of` – the
+    intents that a remark may look like; words that clearly are of another are none; `max`.
+    """
+
+    takes = frozenset({"least", "of", "max"})
+
+    def first(self, spec: SlotSpec, words: Words) -> Any:
+        return self.hear(spec, None, words)
+
+    def hear(self, spec: SlotSpec, old: Any, words: Words) -> Any:
+        of = spec.options.get("of", ())
+        if words.alone.intent not in of and words.alone.confidence >= _CLEAR:
+            return None
+        kept = words.text
+        for entity in words.reading.entities:
+            if entity.entity in ("rating", "case_number"):
+                kept = kept.replace(entity.text, " ")
+        said = [word for word in re.findall(r"[^\W\d_]{3,}", kept) if not _of_rating(word)]
+        return _cut(spec, words.text) if len(said) >= spec.options.get("least", 2) else None
+
+    def complete(self, spec: SlotSpec, value: Any, scene: Scene) -> bool:
+        return bool(value)
+
+
+def _of_rating(word: str) -> bool:
+    return word.casefold().startswith(_RATING_WORDS)
+
+
+_RATING_WORDS = tuple(
+    "якіст якост швидк оцін ставлю поставл качеств скорост оцен зміни хочу можна заявк звернен "
+    "справ rate quality speed".split()
+)
 
 
 class LanguageKind(ChoiceKind):
@@ -339,6 +482,9 @@ class DistrictKind(Kind):
     takes = frozenset({"codes"})
     OTHER = "other"
 
+    def chosen_by_place(self, value: Any) -> bool:
+        return True
+
     def hear(self, spec: SlotSpec, old: Any, words: Words) -> Any:
         entity = words.reading.first("district")
         return spec.options["codes"].get(entity.value) if entity else None
@@ -377,13 +523,20 @@ class AddressKind(Kind):
 
     takes = frozenset({"loose", "point"})
 
+    def chosen_by_place(self, value: Any) -> bool:
+        return bool((value or {}).get("candidates"))
+
     def hear(self, spec: SlotSpec, old: Any, words: Words) -> Any:
+        if _OTHER_TOWN.search(words.text):
+            return None
         street, house = _place(words, old)
         if street is None and (house is None or not (old or {}).get("street")):
             return None
         return _merge(_kept(old, street, words), street, house)
 
     def answer(self, spec: SlotSpec, old: Any, words: Words) -> Any:
+        if _OTHER_TOWN.search(words.text):
+            return Reject("other-town")
         street, house = _place(words, old)
         if street is None and house is not None and (typed := self._as_typed(old, words)):
             return typed
@@ -482,8 +635,8 @@ def _kept(old: Any, street: Entity | None, words: Words) -> Any:
 
 def _quiet(reading: Reading) -> bool:
     """Whether the reader sees no clear wish of another kind, and no fault, in the words."""
-    if reading.intent == "dispatcher_request" and reading.service_code:
-        return reading.service_code_confidence < SURE
+    if reading.service_code and reading.service_code_confidence >= SURE:
+        return False
     return reading.intent in ("set_address", "out_of_scope") or reading.confidence < SURE
 
 
@@ -511,6 +664,9 @@ KINDS: Mapping[str, Kind] = {
     "name": NameKind(),
     "choice": ChoiceKind(),
     "language": LanguageKind(),
+    "rating": RatingKind(),
+    "remark": RemarkKind(),
+    "period": PeriodKind(),
     "service_code": ServiceCodeKind(),
     "district": DistrictKind(),
     "address": AddressKind(),

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import blake2s
 from typing import Any
 
+from core.calendar import KYIV
 from core.conversation import (
     Button,
     Context,
@@ -19,6 +22,7 @@ from core.conversation import (
     Text,
 )
 from core.messages import MessageKind, Request
+from core.reading import Reading, from_parse
 from dialogs.flow import Flow, Flows, SlotSpec
 from dialogs.phrases import plain
 from dialogs.slots import Scene, kind_of
@@ -29,7 +33,18 @@ Label = Callable[[Text, Language], str]
 
 CONFIRM = "confirm"
 EDIT = "edit"
+RESUME = "resume"
+# How sure the reader must be: of what stands to reason, and of a wish that leaves a question.
+SURE = 0.5
+ESCAPE = 0.75
 MOST_MATTERS = 3
+# A silence after which a resident comes back to a draft instead of going on with it.
+AWAY = timedelta(hours=6)
+# The same long text within so short a time was sent by accident.
+_ECHO = timedelta(minutes=2)
+_FEWEST_WORDS_OF_AN_ECHO = 3
+# How long a slip in what was filed can be put right in a sentence.
+_LATELY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +68,12 @@ class Talk:
         self.context = context
         self.effects: list[Effect] = []
         self.asked = False
+        self.today = context.now.astimezone(KYIV).date().isoformat()
         # Photos of a message that begins a matter: they are the new flow's.
         self.brought = 0
+        # Whether the resident comes back after a long silence.
+        self.away = False
+        self.since: timedelta | None = None
 
     # --- saying ----------------------------------------------------------------------------------
 
@@ -96,6 +115,58 @@ class Talk:
             return
         slots = {**self.values(frame), "flow": frame.flow}
         self.effects.append(Run(action, slots, dict(frame.slots)))
+
+    def interpreted(self, reading: Reading, awaited: str | None) -> Reading:
+        """Return the reading in the light of what is awaited."""
+        if reading.parse is None:
+            return reading
+        return from_parse(self.gear.interpret(reading.parse, reading.text, awaited))
+
+    # --- what was before -------------------------------------------------------------------------
+
+    def note_presence(self) -> None:
+        """Remember that the resident is here; what is long past is not gone on with as if new."""
+        now, seen = self.context.now, self.state.seen_at
+        self.away = seen is not None and now - seen >= AWAY
+        if self.away:
+            self.state.calmed = False
+        if self.state.filed_at is not None and now - self.state.filed_at > _LATELY:
+            self.state.filed = self.state.filed_at = None
+        self.state.seen_at = now
+        self.since = None if seen is None else now - seen
+
+    def echoes(self, text: str) -> bool:
+        """Whether a long text is the one just sent: twice is a slip of the hand, thrice is not."""
+        said = plain(text)
+        digest = blake2s(said.encode(), digest_size=8).hexdigest()
+        quick = self.since is not None and self.since <= _ECHO
+        long = len(said.split()) >= _FEWEST_WORDS_OF_AN_ECHO
+        echo = quick and long and digest == self.state.said and not self.state.misses
+        self.state.said = digest if long and not echo else None
+        return echo
+
+    def note_filed(self, frame: Frame) -> None:
+        """Keep what was just filed, so that a slip can be put right."""
+        self.state.filed, self.state.filed_at = frame.copy(), self.context.now
+
+    def reopen_filed(self) -> Frame | None:
+        """Take up what was filed lately once more, to be filed in its place."""
+        filed = self.state.filed
+        if filed is None or self.frame is not None:
+            return None
+        found = filed.found
+        kept: Slots = {name: found[name] for name in ("anonymous", "files") if name in found}
+        frame = Frame(
+            no=self.state.next_no,
+            flow=filed.flow,
+            slots=dict(filed.slots),
+            found={**kept, "replaces": found["case_number"]},
+            skipped=list(filed.skipped),
+            asked=dict(filed.asked),
+        )
+        self.state.next_no += 1
+        self.state.frames.append(frame)
+        return frame
 
     # --- the active flow -------------------------------------------------------------------------
 
@@ -150,6 +221,11 @@ class Talk:
     def _undo_after(self, frame: Frame, name: str) -> None:
         flow = self.gear.flows[frame.flow]
         first = next((n for n, step in enumerate(flow.steps) if step.collect == name), None)
+        spec = flow.slots.get(name)
+        if first is None and spec is not None and spec.follows:
+            # Never asked for itself: what rests on it comes after what it is read from.
+            self._undo_after(frame, spec.follows)
+            return
         if first is not None and frame.done:
             later = {step.id for step in flow.steps[first:]}
             frame.done = [step_id for step_id in frame.done if step_id not in later]
@@ -165,6 +241,8 @@ class Talk:
             "asked": sum(times for name, times in frame.asked.items() if name != slot),
             "consented": self.context.consented,
             "language": self.language,
+            "today": self.today,
+            "resident": frame.slots.get("name") or self.context.known.get("name"),
         }
 
     @property
@@ -182,7 +260,7 @@ class Talk:
             return None
         if frame.awaits == CONFIRM:
             return "consent" if self.needs_consent(frame) else "confirm"
-        if frame.awaits == EDIT:
+        if frame.awaits in (EDIT, RESUME):
             return "choice"
         return self.name_of(frame.awaits)
 

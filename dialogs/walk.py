@@ -5,13 +5,14 @@ a correction of any answer, at any moment, needs no code of its own.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from core.conversation import Button, Frame, Slots, Text
+from core.conversation import Button, Frame, Matter, Slots, Text
 from core.messages import MessageKind
 from dialogs.flow import END, Flow, FlowStep, SlotSpec
 from dialogs.slots import Question, Reject, StoryKind, Words, kind_of
-from dialogs.talk import CONFIRM, EDIT, Talk
+from dialogs.talk import CONFIRM, EDIT, RESUME, Talk
 
 _MOST_STEPS = 200
 
@@ -69,6 +70,7 @@ def advance(talk: Talk) -> None:
             return
         if frame in talk.state.frames:
             talk.state.frames.remove(frame)
+        hand_on(talk, frame)
         talk.state.yes = talk.state.no = None
         if talk.state.handoff:
             return
@@ -79,6 +81,40 @@ def advance(talk: Talk) -> None:
                 return
     if talk.state.matters and not talk.asked:
         offer_matters(talk)
+
+
+# What holds for the next matter too; the second row as long as the place is the same.
+_WHO = ("name", "phone", "email")
+_WHERE = ("address", "district", "entrance", "floor", "apartment")
+
+
+def hand_on(talk: Talk, frame: Frame) -> None:
+    """Give what was told of the person and the place to the matters that wait: not asked twice."""
+    talk.state.matters = [
+        matter if matter.alternative else replace(matter, slots=_handed(talk, frame, matter))
+        for matter in talk.state.matters
+    ]
+
+
+def _handed(talk: Talk, frame: Frame, matter: Matter) -> Slots:
+    old, new = talk.gear.flows[frame.flow].slots, talk.gear.flows[matter.flow].slots
+    same_place = _same_place(frame.slots.get("address"), matter.slots.get("address"))
+    handed: Slots = {}
+    for name in (*_WHO, *_WHERE) if same_place else _WHO:
+        told = frame.slots.get(name)
+        # Where something lies in the street is not where one lives.
+        fits = name in old and name in new and old[name].not_in_story == new[name].not_in_story
+        private = frame.found.get("anonymous") and old[name].personal if fits else False
+        if told is not None and fits and not private:
+            handed[name] = told
+    return {**handed, **matter.slots}
+
+
+def _same_place(one: Slots | None, other: Slots | None) -> bool:
+    """Whether the second place is the first, or was not told."""
+    if not one or not other:
+        return not other
+    return all(one.get(part) == other.get(part) for part in ("street", "house"))
 
 
 def remind_where(talk: Talk, frame: Frame) -> None:
@@ -94,11 +130,20 @@ def offer_matters(talk: Talk) -> None:
         for number, matter in enumerate(matters)
     )
     if matters[0].alternative:
-        talk.ask(Text("which-matter"), (*offers, Button(Text("to-person"), "!handoff")))
+        _offer_readings(talk, offers)
         return
     drop = Button(Text("no-thanks"), "!drop")
-    asked = Text("second-matter", {"flow": matters[0].flow})
+    asked = Text("second-matter", {**matters[0].slots, "flow": matters[0].flow})
     talk.ask(asked, (*offers, drop), yes="!take=0", no="!drop")
+
+
+def _offer_readings(talk: Talk, offers: tuple[Button, ...]) -> None:
+    """Offer two readings, or one that is not sure; and to go on with what is under way."""
+    go_on = (Button(Text("button-continue"), "!continue"),) if talk.frame else ()
+    only = "!take=0" if len(talk.state.matters) == 1 else None
+    no = "!continue" if talk.frame else None
+    person = Button(Text("to-person"), "!handoff")
+    talk.ask(Text("which-matter"), (*offers, *go_on, person), yes=only, no=no)
 
 
 def _walk(talk: Talk, frame: Frame) -> bool:
@@ -193,8 +238,11 @@ def _collect(talk: Talk, frame: Frame, step: FlowStep) -> bool:
     return True
 
 
-def ask_slot(talk: Talk, frame: Frame, spec: SlotSpec) -> None:
-    """Ask for a slot: in other words each time, with its buttons, and count the question."""
+def ask_slot(talk: Talk, frame: Frame, spec: SlotSpec, *, ways_on: bool = False) -> None:
+    """Ask for a slot: in other words each time, with its buttons, and count the question.
+
+    `ways_on`: a person and dropping it are offered, as they are when nothing was understood twice.
+    """
     times = frame.asked.get(spec.name, 0)
     value = frame.slots.get(spec.name)
     question = kind_of(spec).question(spec, value, talk.scene(frame, spec.name))
@@ -204,7 +252,7 @@ def ask_slot(talk: Talk, frame: Frame, spec: SlotSpec) -> None:
     if spec.optional and no is None:
         no = f"{prefix}~skip"
         options += (Button(_skip_label(talk, spec), no),)
-    if talk.state.misses >= 2:
+    if ways_on or talk.state.misses >= 2:
         options += (Button(Text("to-person"), "!handoff"), _drop_it(frame))
     yes = question.yes and f"{prefix}={question.yes}"
     text = _wording(talk, frame, spec, question, times)
@@ -276,9 +324,17 @@ def confirm_step(talk: Talk, frame: Frame) -> FlowStep | None:
 
 def lines_of(talk: Talk, frame: Frame) -> list[str]:
     """The slots that were told and can be asked for anew, by a name that people know."""
-    told = [name for name in talk.gear.flows[frame.flow].slots if frame.slots.get(name)]
+    slots = talk.gear.flows[frame.flow].slots
+    told = [name for name in slots if frame.slots.get(name) and asked_for(talk, frame, name)]
     has = talk.gear.has_text
     return [name for name in told if has(f"slot-{name}") and text_of(talk, frame, f"ask-{name}")]
+
+
+def asked_for(talk: Talk, frame: Frame, name: str) -> bool:
+    """Whether the flow, as things stand, would ask for the slot; what no step asks for is heard."""
+    steps = [step for step in talk.gear.flows[frame.flow].steps if step.collect == name]
+    values = talk.values(frame, name)
+    return not steps or any(s.condition is None or s.condition(values) for s in steps)
 
 
 def ask_what_to_change(talk: Talk, frame: Frame) -> None:
@@ -290,6 +346,22 @@ def ask_what_to_change(talk: Talk, frame: Frame) -> None:
         options.append(_without_data(f"{frame.no}.{CONFIRM}.{frame.revision}"))
     frame.awaits = EDIT
     talk.ask(Text("what-to-change"), (*options, _drop_it(frame)))
+
+
+def offer_draft(talk: Talk) -> None:
+    """Greet who comes back after days with what they left: go on, begin anew, or drop it."""
+    frame = talk.frame
+    if frame is None:
+        ask_again(talk)
+        return
+    frame.awaits = RESUME
+    options = (
+        Button(Text("button-continue"), "!continue"),
+        Button(Text("button-restart"), "!restart"),
+        _drop_it(frame),
+    )
+    text = Text("draft-waits", {**talk.values(frame), "flow": frame.flow})
+    talk.ask(text, options, yes="!continue", no="!cancel")
 
 
 def ask_again(talk: Talk) -> None:
@@ -314,3 +386,9 @@ def menu(talk: Talk) -> tuple[Button, ...]:
     """The services as buttons: the few that most people come for."""
     flows = talk.gear.flows.menu()
     return tuple(Button(Text(f"menu-{flow.name}"), f"!flow={flow.name}") for flow in flows)
+
+
+def offer_person(talk: Talk) -> None:
+    """Ask whether a person shall take over."""
+    buttons = (Button(Text("to-person"), "!handoff"), Button(Text("button-continue"), "!continue"))
+    talk.ask(Text("offer-person"), buttons, yes="!handoff", no="!continue")

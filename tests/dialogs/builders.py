@@ -51,7 +51,17 @@ RESULTS: Mapping[str, Mapping[str, Any]] = {
     },
     "set_language": {"language": "en"},
     "save_address": {},
+    "withdraw_case": {"withdrawn": True},
     "leave_handoff": {},
+    "find_rated": {**FILED, "found": "one"},
+    "rate_case": {"rated": True, "low": False},
+    "reopen_case": {**FILED, "reopened": True},
+    "draft_inspection": {"drafted": False},
+    "find_near": {"near": None},
+    "take_near": {},
+    "find_outage": {"outage": None},
+    "find_same": {"same": None, "same_own": False},
+    "join_case": {**FILED, "joined": True, "reported": 2},
 }
 YES, NO = ("affirm", 0.97), ("deny", 0.97)
 

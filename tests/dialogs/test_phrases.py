@@ -4,7 +4,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogs.phrases import clean, commands_of, contrasts, plain, says_more, slot_to_edit
+from dialogs.phrases import (
+    addition,
+    clean,
+    commands_of,
+    contrasts,
+    insults,
+    nearest,
+    number_taken_back,
+    place_named,
+    plain,
+    says_more,
+    slot_contrasted,
+    slot_to_edit,
+    takes_back,
+    without_phones,
+)
 
 
 @pytest.mark.parametrize(
@@ -14,7 +29,7 @@ from dialogs.phrases import clean, commands_of, contrasts, plain, says_more, slo
         ("не знаю…", "skip"),
         ("НЕ ПАМ’ЯТАЮ!", "skip"),
         ("не памʼятаю", "skip"),
-        ("ще раз, будь ласка?", None),
+        ("ще раз, будь ласка?", "repeat"),
         ("ще раз", "repeat"),
         ("Назад", "back"),
         ("назад до бота", "to_bot"),
@@ -127,3 +142,115 @@ def test_any_text_can_be_looked_at(text: str) -> None:
     commands_of(text)
     slot_to_edit(text)
     contrasts(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("та не знаю, чесно", "skip"),
+        ("не пам'ятаю хто", "skip"),
+        ("давайте назад", "back"),
+        ("повторіть, будь ласка, питання", "repeat"),
+        ("продовжимо", "resume"),
+    ],
+)
+def test_what_people_put_around_a_command_changes_nothing(text: str, command: str) -> None:
+    assert commands_of(text) == {command}
+
+
+def test_a_no_before_a_command_is_the_command() -> None:
+    assert commands_of("ні, без номера") == {"skip", "refuse"}
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("перший", 0),
+        ("другу", 1),
+        ("2", 1),
+        ("№3", 2),
+        ("давайте третій варіант", 2),
+        ("останній", 2),
+        ("4", None),
+        ("0", None),
+        ("двадцять", None),
+        ("другий день не працює ліфт", None),
+    ],
+)
+def test_a_button_is_named_by_its_place(text: str, place: int | None) -> None:
+    assert place_named(text, 3) == place
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("голосиевский", "голосіївський"),
+        ("голосійвський", "голосіївський"),
+        ("інши район", "інший район"),
+        ("дарницький", None),
+        ("так", None),
+        ("16 серпня", None),
+    ],
+)
+def test_a_misspelled_label_is_known(text: str, label: str | None) -> None:
+    assert nearest(text, ["голосіївський", "інший район", "не знаю"]) == label
+
+
+def test_of_two_labels_as_near_none_is_meant() -> None:
+    assert nearest("подилський", ["подільський", "подільськии"]) is None
+
+
+@pytest.mark.parametrize("text", ["тупий бот", "ви там всі дебіли", "ІДІОТИ!!!", "🖕", "сука"])
+def test_an_insult_is_known(text: str) -> None:
+    assert insults(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "яма у тупику за будинком",
+        "бляха відпала з даху",
+        "тварини бігають двором",
+        "він назвав мене дурною при всіх у черзі і вигнав з кабінету",
+        "",
+    ],
+)
+def test_what_only_sounds_so_is_no_insult(text: str) -> None:
+    assert not insults(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "on_condition"),
+    [
+        ("так, і додайте що ліфт теж стоїть", "ліфт теж стоїть", False),
+        ("Так. і ще напишіть, що біля школи", "біля школи", False),
+        ("ок, тільки приїдьте зранку", "приїдьте зранку", True),
+        ("да, но номер не тот", "номер не тот", True),
+    ],
+)
+def test_what_a_yes_adds(text: str, words: str, on_condition: bool) -> None:
+    added = addition(text)
+    assert added is not None
+    assert (added.words, added.on_condition) == (words, on_condition)
+
+
+@pytest.mark.parametrize("text", ["так", "так, подати", "так, а коли приїдуть?", "такси тут"])
+def test_a_yes_that_adds_nothing(text: str) -> None:
+    assert addition(text) is None
+
+
+def test_the_line_named_with_a_contrast_is_meant_not_one_named_after_it() -> None:
+    assert slot_contrasted("квартира не 7, а 17") == "apartment"
+    assert slot_contrasted("не 50, а 52, і під'їзд третій") is None
+    assert number_taken_back("ой, не 50, а 52") == "50"
+    assert number_taken_back("не сьогодні, а завтра") is None
+
+
+def test_a_slip_is_confessed() -> None:
+    assert takes_back("я помилилася в адресі")
+    assert not takes_back("дякую, чекаю")
+
+
+def test_phones_are_left_out_and_other_numbers_are_not() -> None:
+    assert without_phones("дзвоніть 067 123-45-67, кв 15") == "дзвоніть …, кв 15"
+    assert without_phones("рахунок 1234567, 24.11.2026") == "рахунок 1234567, 24.11.2026"

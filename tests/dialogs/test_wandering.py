@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from dialogs.talk import MOST_MATTERS
 from dialogs.texts import LANGUAGES
 from nlu.pipeline import load
 from tests.dialogs.builders import NOW, city
-from tests.dialogs.wandering import KNOWN, TEXTS, event_of, result_of
+from tests.dialogs.wandering import KNOWN, TEXTS, event_of, pause_of, result_of
 from tests.sizes import size
 from tests.system.program import trained_model
 
@@ -29,7 +30,7 @@ load_state = from_json(State)
 # Names that the program contract lists for what a conversation may wait for.
 EXPECTS = frozenset(
     "address description phone name confirm consent choice district entrance apartment official "
-    "floor since".split()
+    "floor since rating_quality rating_speed reason period account wanted date".split()
 )
 
 
@@ -44,6 +45,7 @@ class Wanderer:
 
     def lives(self, number: int) -> list[Say]:
         """Live through the event that a number draws; return what was said."""
+        self.context = replace(self.context, now=self.context.now + pause_of(number))
         event = event_of(number, self.state, self.readings)
         said = list(self.steps(event, number))
         if isinstance(event, Heard) and not self.state.handoff:

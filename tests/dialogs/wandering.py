@@ -1,6 +1,7 @@
 """Random residents: each number draws one event, given what the dialogue offers at that moment."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from random import Random
 from typing import Any, get_args
 
@@ -34,6 +35,19 @@ TEXTS = (
     "english please",
     "KV-2026-000001 третій під'їзд",
     "KV-2026-000001",
+    "продовжимо",
+    "другий",
+    "давайте перший варіант",
+    "дарницкий",
+    "тупий бот",
+    "ви там всі ідіоти",
+    "так, і додайте, що там темно",
+    "так, але номер не той",
+    "ні, без мого номера",
+    "я помилився в адресі",
+    "забула сказати, що двері зачинені",
+    "ой, не 15, а 17, і під'їзд третій",
+    "поверніться до попереднього питання",
     "просимо полагодити дорогу біля школи, бо діти щодня падають у ці ями, а восени їх не видно",
     "асдф",
     "?",
@@ -110,6 +124,43 @@ RESULT_CHOICES: Mapping[str, Sequence[Mapping[str, Any]]] = {
     ),
     "open_handoff": ({"handoff": "waiting", "on_duty": False, "promised_at": TOMORROW},),
     "set_language": ({"language": "uk"},),
+    "find_rated": (
+        {"found": "none"},
+        {"found": "unknown"},
+        *({"found": found, **IN_WORK} for found in ("open", "over", "late")),
+    ),
+    "withdraw_case": ({"withdrawn": False},),
+    "rate_case": ({"rated": True, "low": True}, {"found": "late"}),
+    "reopen_case": ({"found": "unknown"},),
+    "find_near": ({"near": {"street": "вулиця Хрещатик", "house": "5", "verified": True}},),
+    "take_near": (
+        {
+            "told": {
+                "address": {
+                    "lat": 50.4,
+                    "long": 30.6,
+                    "street": "вулиця Хрещатик",
+                    "house": "5",
+                    "verified": True,
+                }
+            }
+        },
+    ),
+    "find_outage": ({"outage": "planned", "until": "2026-11-24T18:00:00+02:00"},),
+    "find_same": (
+        *(
+            {
+                "same": "KV-2026-000002",
+                "same_own": own,
+                "same_status": "in_work",
+                "same_since": "2026-11-23T10:00:00+02:00",
+                "same_topic": "elevator",
+                "reported": 3,
+            }
+            for own in (True, False)
+        ),
+    ),
+    "join_case": ({"refused": "too_many_cases"}, {"joined": False}),
 }
 KNOWN: Sequence[Mapping[str, Any]] = (
     {},
@@ -159,6 +210,12 @@ def event_of(number: int, state: State, readings: Mapping[str, Reading] | None =
     if kind == "staff":
         return HandoffEnded(chance.choice(("returned", "answered", "expired")))
     return FileRefused(chance.choice(("file-not-image", "file-too-big", "file-missing")))
+
+
+def pause_of(number: int) -> timedelta:
+    """Return how long a resident waits before the event: mostly moments, at times days."""
+    pauses = (timedelta(seconds=5), timedelta(minutes=10), timedelta(hours=8), timedelta(days=3))
+    return Random(number + 1).choices(pauses, (20, 4, 2, 2))[0]
 
 
 def answering(chance: Random, text: str) -> Reading:

@@ -187,6 +187,11 @@ def _things(name: str, folder: Path) -> list[dict[str, str]]:
     if name == "missing photo":
         return [{"kind": "photo", "url": str(folder / "nowhere.jpg")}]
     path = folder / name.replace(" ", "-")
+    if name == "huge photo":
+        Image.new("RGB", (64, 48), "green").save(path, "JPEG")
+        with path.open("ab") as file:
+            file.truncate(20 * 1024**2 + 1)
+        return [{"kind": "photo", "url": str(path)}]
     path.write_bytes(b"GIF89a and then nothing that opens as a picture")
     return [{"kind": "photo" if name == "broken photo" else name, "url": str(path)}]
 

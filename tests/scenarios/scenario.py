@@ -13,7 +13,10 @@ import yaml
 from pydantic import BaseModel, ConfigDict, model_validator
 
 FOLDER = Path(__file__).parent
-THINGS = ("photo", "two photos", "broken photo", "missing photo", "voice", "sticker", "document")
+THINGS = (
+    *("photo", "two photos", "broken photo", "missing photo", "huge photo"),
+    *("voice", "sticker", "document"),
+)
 ACTORS = (
     "resident",
     "presses",

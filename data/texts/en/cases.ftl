@@ -78,13 +78,27 @@ appeal_submit-ask-phone = What number can you be reached at?
     .again = Write the number like this: 067 123 45 67.
 ask-email = Which e-mail address should the answer go to?
     .again = Write the address like this: name@example.com.
-ask-name = The law wants to know who is writing. Your surname, first name and patronymic, and after a comma, the address where you live?
+ask-name = { $appeal_kind_id ->
+    [info_request] The law requires to know who asks. Your surname and first name?
+   *[other] The law wants to know who is writing. Your surname, first name and patronymic, and after a comma, the address where you live?
+}
     .again = Please write it in full: surname, first name, patronymic.
     .help = The law doesn’t let anonymous appeals be considered. Only the body you write to will see the name.
 ask-official = Who is it for: which body or official?
     .again = Write the name of the body: “Kyiv City Council”, “Darnytskyi administration”.
     .help = If you don’t know, that’s fine: the city contact centre will pass it to whoever answers for it.
 skip-official = I don’t know, you choose
+
+slot-appeal_kind = Kind
+add-appeal_kind = Name the kind
+skip-appeal_kind = I don’t know
+ask-appeal_kind = What is it: a proposal, an application, a complaint or a request for information?
+    .again = Please choose the kind: it decides the term of the answer.
+    .help = A proposal says what to improve, an application what you ask for, a complaint what was violated, a request which facts or documents to give.
+appeal_kind-proposal = Proposal
+appeal_kind-application = Application
+appeal_kind-complaint = Complaint
+appeal_kind-info_request = Request for information
 
 ## When an answer does not fit
 
@@ -96,12 +110,14 @@ needed-name = Without a name the law doesn’t let an appeal be considered.
 needed-description = Without a description nobody will know what to do.
 point-is-no-address = A mark on the map won’t do here.
 
+other-town = That seems to be outside Kyiv, and we take Kyiv addresses only. If it is in Kyiv, write the street and house.
 not-a-phone = The number seems to have a digit too few or too many.
 not-own-contact = That doesn’t seem to be your number. Please send your own.
 contact-not-needed = Thank you, no number is needed now.
 not-a-name = That doesn’t look like a name.
 name-too-short = The law needs at least a surname and a first name.
 place-noted = The place is marked.
+contact-noted = Your number is noted.
 files-kept = { $count ->
     [1] File added.
     [one] { $count } file added.
@@ -148,6 +164,9 @@ dispatcher_request-summary =
     }{ $address_verified ->
         [no] { " " }The street isn’t on our list, so it goes as you wrote it.
        *[other] { "" }
+    }{ $danger ->
+        [none] { "" }
+       *[other] { " " }It will be marked as dangerous.
     }
     The request goes to { $body }; they usually respond { $first_response_hours ->
         [1] within an hour
@@ -171,19 +190,28 @@ dispatcher_request-summary =
     }
     Shall we file it?
 appeal_submit-summary =
-    To: { $body ->
+    { $appeal_kind ->
+        [none] Appeal
+       *[other] { $appeal_kind }
+    }. To: { $body ->
         [none] whoever the city contact centre chooses
        *[other] { $body }
     }.
     “{ $description }”
-    { $name }, { $address }{ $apartment ->
+    { $name }{ $address ->
+        [none] { "" }
+       *[other] , { $address }
+    }{ $apartment ->
         [none] { "" }
        *[other] , flat { $apartment }
     }{ $phone ->
         [none] { "" }
        *[other] , { $phone }
     }.
-    By law the answer comes within a month, here in the chat.{ $consent ->
+    By law the answer comes within { $appeal_kind_id ->
+        [info_request] five working days
+       *[other] a month
+    }, here in the chat.{ $consent ->
         [yes] { " " }Only this body will see your details; by filing you agree to this: { $privacy_url }
        *[other] { "" }
     }
@@ -215,7 +243,10 @@ case-filed =
         [law] the legal deadline is { $due_at }
        *[norm] usually by { $due_at } (the service’s own norm, not a law)
     }.
-    We’ll write as soon as anything changes. To ask yourself: “{ $due_basis ->
+    { $resident ->
+        [none] We’ll
+       *[other] { $resident }, we’ll
+    } write as soon as anything changes. To ask yourself: “{ $due_basis ->
         [law] where is my appeal
        *[norm] where is my request
     }”.
@@ -226,7 +257,10 @@ case-info-given = { $case_number }: thank you, your reply is passed on. { $body 
 case-status-none = Nothing has been filed from this chat yet.
 case-status-unknown = There is no such number among your requests. Check the number or look at your requests.
 case-status-one =
-    { $case_number } — { $case_topic }: { $case_status }.
+    { $case_number } — { $case_topic }: { $case_status }{ $outcome ->
+        [none] { "" }
+       *[other] , { $outcome }
+    }.
     { $answer ->
         [none] { $body } answers for it{ $overdue ->
             [yes] . The deadline of { $due_at } passed without an answer; we see that and keep reminding them.
@@ -237,17 +271,17 @@ case-status-one =
         }
        *[other] “{ $answer }”
     }
-case-status-answered =
-    { $case_number } — { $case_topic }: { $case_status }.
-    “{ $answer }”
 case-status-many =
     { $cases }
 
     To learn more, write a number.
-case-line = { $case_number } — { $case_topic }: { $case_status }
+case-line = { $case_number } — { $case_topic }: { $case_status }{ $outcome ->
+    [none] { "" }
+   *[other] , { $outcome }
+}
 
 status-registered = registered
-status-forwarded = passed to another body
+status-forwarded = sent on
 status-needs_info = waiting for your reply
 status-in_work = in progress
 status-answered = answered
@@ -282,7 +316,7 @@ case-moved-rejected =
     You can appeal against this to a higher body or in court.
 case-moved-extended = { $case_number }: the deadline is moved to { $due_at }. Reason: “{ $text }”
 case-moved-reopened = { $case_number }: reopened, the new deadline is { $due_at }.
-case-moved-closed = { $case_number }: closed. If the problem is still there, write to us.
+case-moved-closed = { $case_number }: closed without your rating. You can still rate or reopen it for 30 days.
 case-overdue = { $case_number }: the deadline of { $due_at } passed without an answer. We have reminded the body: { $body }.
 
 reject-anonymous = no name or no place of residence

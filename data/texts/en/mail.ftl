@@ -3,9 +3,11 @@
 mail-subject-registered = { $case_number } — { $case_topic }: new for you
 mail-subject-forwarded = { $case_number } — { $case_topic }: forwarded to you
 mail-subject-reopened = { $case_number } — { $case_topic }: reopened
+mail-subject-warned = { $case_number } — { $case_topic }: a reminder of the term
 
 mail-opening-registered = A resident wrote to the city. Yours to answer: { $body }.
 mail-opening-forwarded = Forwarded to you. Yours to answer: { $body }.
+mail-opening-warned = A reminder: the resident has no answer yet. Yours to answer: { $body }.
 mail-opening-reopened = Reopened: the matter was left unsolved. Yours to answer: { $body }.
 
 ## Facts, a line each
@@ -54,5 +56,6 @@ mail-email = E-mail
 mail-no-contact = The resident left no contact. Questions can be asked on the page of the case.
 mail-photos = Photos attached: { $count }
 mail-more-files = More files, on the page of the case: { $count }
+mail-link = Confirm and answer without an account by this link. It is for your body alone; pass it on to nobody:
 mail-page = Take it up, ask the resident and answer on the page of the case:
 mail-automatic = Sent automatically. A reply to this mail does not reach the resident.

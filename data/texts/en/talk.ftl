@@ -4,7 +4,10 @@
 
 welcome = Hello! This is Kyiv’s city service. Tell me in your own words what happened, and I’ll pass it to whoever answers for it.
 welcome-back = Hello again! Here is where we stopped.
-greet = Hello! Tell me in one message what happened or what you need.
+greet = Hello{ $resident ->
+    [none] {""}
+   *[other] , { $resident }
+}! Tell me in one message what happened or what you need.
 goodbye = All the best! Write whenever you need something.
 thank = You’re welcome! If anything else comes up, just write.
 bot_challenge = I’m a program: I take requests and appeals, people decide on them. I can call an operator.
@@ -18,6 +21,9 @@ cancelled = All right, { $flow ->
     [dispatcher_request] the request won’t be filed
     [appeal_submit] the appeal won’t be filed
     [set_address] I won’t keep the address
+    [case_rate] no rating then
+    [utility_complaint] I won’t file the complaint
+    [official_complaint] I won’t file the complaint
    *[other] we’ve stopped
 }.
 nothing-to-cancel = There is nothing to cancel right now. How can I help?
@@ -25,17 +31,45 @@ back-to = Let’s get back to { $flow ->
     [dispatcher_request] your request
     [appeal_submit] your appeal
     [set_address] your address
+    [case_rate] the rating
+    [utility_complaint] the complaint
+    [official_complaint] the complaint
    *[other] the earlier question
 }.
 reminder = { $flow ->
     [dispatcher_request] Your request isn’t filed yet: one answer is missing. The draft is saved.
     [appeal_submit] Your appeal isn’t filed yet: one answer is missing. The draft is saved.
+    [utility_complaint] The complaint is not filed yet: an answer is missing. The draft is kept.
+    [official_complaint] The complaint is not filed yet: an answer is missing. The draft is kept.
    *[other] We haven’t finished. We can go on whenever it suits you.
 }
+draft-waits = Welcome back{ $resident ->
+    [none] {""}
+   *[other] , { $resident }
+}! { $flow ->
+    [dispatcher_request] Your request is not filed yet
+    [appeal_submit] Your appeal is not filed yet
+    [utility_complaint] Your complaint is not filed yet
+    [official_complaint] Your complaint is not filed yet
+   *[other] We had not finished
+}{ $service_code ->
+    [none] {""}
+   *[other] : { $service_code }
+}{ $address ->
+    [none] {""}
+   *[other] , { $address }
+}. Shall we go on?
+draft-later = The earlier draft is kept: we come back to it after this.
+story-added = Added: “{ $added }”.
+heard-already = I have this message already, once is enough.
+filed-already = { $case_number } is filed already. Here is the fix: we file a new one in its place and withdraw this one.
 stale-button = That button no longer works.
 second-matter = Now the second thing: { $flow ->
     [dispatcher_request] shall we make it a request?
     [appeal_submit] shall we write an appeal?
+    [case_rate] rate how { $case_number } was done?
+    [utility_complaint] write the complaint?
+    [official_complaint] write the complaint?
    *[other] shall we take it up?
 }
 second-later = I’ve noted the second thing too: we’ll come back to it once the first is filed.
@@ -56,12 +90,15 @@ too-many = I can’t keep up with the messages. Please wait a minute; everything
 too-many-cases = Many requests were filed from this chat today. If you really need one more, call an operator.
 too-long = The message is too long. Please send the main part, up to 4000 characters.
 
+calm = I see that this is upsetting. I am on your side: tell me what happened and where, and I pass it to those who fix it.
+
 ## Buttons
 
 to-person = Call an operator
 drop-it = { $flow ->
     [set_address] Don’t save it
     [change_language] Cancel
+    [case_rate] No rating
    *[other] Don’t file it
 }
 no-thanks = No, thanks
@@ -72,8 +109,10 @@ yes-file = { $flow ->
 change = Change
 without-my-data = Without my details
 skip = Skip
+skip-scope = I don’t know
 button-bot = Back to the bot
 button-continue = Continue
+button-restart = Start over
 button-status = My requests
 button-cancel = Cancel
 what-to-change = What should be changed?
@@ -81,6 +120,7 @@ what-to-change = What should be changed?
 menu-dispatcher_request = Report a fault
 menu-appeal_submit = Write an appeal
 menu-case_status = My requests
+menu-case_rate = Rate it
 menu-handoff = Call an operator
 
 flow-dispatcher_request = { $service_code ->
@@ -98,6 +138,14 @@ flow-thank = Say thanks
 flow-bot_challenge = Who am I talking to?
 flow-set_address = My address
 flow-change_language = Change the language
+flow-case_rate = { $case_number ->
+    [none] Rate what was done
+   *[other] Rate { $case_number }
+}
+flow-utility_complaint = Complaint about a service
+flow-case_withdraw = Withdraw what was filed
+flow-inspection_appeal = Complaint to the inspection
+flow-official_complaint = Complaint about an official
 flow-not_yet = Another service
 
 ## A person
@@ -122,6 +170,17 @@ language_wanted-en = English
 language-set = Fine, English from here on.
 russian-understood = I understand Russian, but I answer in Ukrainian. Write as it suits you.
 slot-language_wanted = Language
+
+## What was filed by mistake
+
+ask-sure = Nothing is being filled in now. Withdraw { $case_number }, which is filed already?
+    .again = Please choose: withdraw { $case_number } or leave it?
+    .help = Nobody acts on a withdrawn request. You can file a new one at any time.
+sure-withdraw = Yes, withdraw
+sure-keep = No, leave it
+slot-sure = Whether to withdraw
+case-withdrawn = { $case_number } is withdrawn. If something changes, write and we file a new one.
+case-withdraw-late = { $case_number } can no longer be withdrawn: it is answered or closed.
 
 ## What has no talk yet
 

@@ -78,13 +78,27 @@ appeal_submit-ask-phone = За яким номером з вами зв’яза
     .again = Напишіть номер ось так: 067 123 45 67.
 ask-email = На яку електронну адресу відповісти?
     .again = Напишіть адресу ось так: imia@example.com.
-ask-name = Закон вимагає знати, хто звертається. Ваші прізвище, ім’я та по батькові, а через кому — адреса, де живете?
+ask-name = { $appeal_kind_id ->
+    [info_request] Закон вимагає знати, хто питає. Ваші прізвище та ім’я?
+   *[other] Закон вимагає знати, хто звертається. Ваші прізвище, ім’я та по батькові, а через кому — адреса, де живете?
+}
     .again = Напишіть, будь ласка, повністю: прізвище, ім’я, по батькові.
     .help = Анонімних звернень закон не дозволяє розглядати. Ім’я побачить лише установа, якій ви пишете.
 ask-official = Кому адресувати: якій установі чи посадовцю?
     .again = Напишіть назву установи: «КМДА», «Дарницька РДА».
     .help = Не знаєте — не біда: контактний центр міста передасть тому, хто за це відповідає.
 skip-official = Не знаю, визначте самі
+
+slot-appeal_kind = Вид
+add-appeal_kind = Указати вид
+skip-appeal_kind = Не знаю
+ask-appeal_kind = Що це: пропозиція, заява, скарга чи запит на інформацію?
+    .again = Оберіть, будь ласка, вид: від нього залежить строк відповіді.
+    .help = Пропозиція — що поліпшити, заява — чого просите, скарга — що порушено, запит — які відомості чи документи надати.
+appeal_kind-proposal = Пропозиція
+appeal_kind-application = Заява
+appeal_kind-complaint = Скарга
+appeal_kind-info_request = Запит на інформацію
 
 ## When an answer does not fit
 
@@ -96,12 +110,14 @@ needed-name = Без імені закон не дозволяє розгляд�
 needed-description = Без опису ніхто не знатиме, що робити.
 point-is-no-address = Позначка на карті тут не підійде.
 
+other-town = Схоже, це не Київ, а ми приймаємо лише київські адреси. Якщо все-таки Київ — напишіть вулицю й будинок.
 not-a-phone = Схоже, у номері бракує цифр або є зайві.
 not-own-contact = Здається, це не ваш номер. Надішліть, будь ласка, свій.
 contact-not-needed = Дякую, номер зараз не потрібен.
 not-a-name = Схоже, це не ім’я.
 name-too-short = За законом потрібні щонайменше прізвище та ім’я.
 place-noted = Місце позначено.
+contact-noted = Номер записано.
 files-kept = { $count ->
     [1] Додано файл.
     [one] Додано { $count } файл.
@@ -149,6 +165,9 @@ dispatcher_request-summary =
     }{ $address_verified ->
         [no] { " " }Вулиці немає в нашому переліку — передамо, як ви написали.
        *[other] { "" }
+    }{ $danger ->
+        [none] { "" }
+       *[other] { " " }Позначимо як небезпечне.
     }
     Заявку отримає { $body }; зазвичай відгукуються { $first_response_hours ->
         [1] протягом години
@@ -172,19 +191,28 @@ dispatcher_request-summary =
     }
     Подаємо?
 appeal_submit-summary =
-    Кому: { $body ->
+    { $appeal_kind ->
+        [none] Звернення
+       *[other] { $appeal_kind }
+    }. Кому: { $body ->
         [none] визначить контактний центр міста
        *[other] { $body }
     }.
     «{ $description }»
-    { $name }, { $address }{ $apartment ->
+    { $name }{ $address ->
+        [none] { "" }
+       *[other] , { $address }
+    }{ $apartment ->
         [none] { "" }
        *[other] , кв. { $apartment }
     }{ $phone ->
         [none] { "" }
        *[other] , { $phone }
     }.
-    За законом відповідь — не пізніше ніж за місяць, у цьому чаті.{ $consent ->
+    За законом відповідь — не пізніше ніж за { $appeal_kind_id ->
+        [info_request] п’ять робочих днів
+       *[other] місяць
+    }, у цьому чаті.{ $consent ->
         [yes] { " " }Ваші дані побачить лише ця установа; подаючи, ви погоджуєтеся на це: { $privacy_url }
        *[other] { "" }
     }
@@ -216,7 +244,10 @@ case-filed =
         [law] за законом — до { $due_at }
        *[norm] зазвичай — до { $due_at } (це норма служби, не закон)
     }.
-    Напишемо, щойно щось зміниться. Спитати самим: «{ $due_basis ->
+    { $resident ->
+        [none] Напишемо
+       *[other] { $resident }, напишемо
+    }, щойно щось зміниться. Спитати самим: «{ $due_basis ->
         [law] що з моїм зверненням
        *[norm] де моя заявка
     }».
@@ -227,7 +258,10 @@ case-info-given = { $case_number }: дякую, уточнення переда�
 case-status-none = З цього чату ще нічого не подано.
 case-status-unknown = Серед ваших заявок такого номера немає. Перевірте номер або перегляньте свої заявки.
 case-status-one =
-    { $case_number } — { $case_topic }: { $case_status }.
+    { $case_number } — { $case_topic }: { $case_status }{ $outcome ->
+        [none] { "" }
+       *[other] , { $outcome }
+    }.
     { $answer ->
         [none] Відповідає { $body }{ $overdue ->
             [yes] . Строк минув { $due_at }, відповіді немає — ми бачимо це й нагадуємо.
@@ -238,17 +272,17 @@ case-status-one =
         }
        *[other] «{ $answer }»
     }
-case-status-answered =
-    { $case_number } — { $case_topic }: { $case_status }.
-    «{ $answer }»
 case-status-many =
     { $cases }
 
     Щоб дізнатися більше, напишіть номер.
-case-line = { $case_number } — { $case_topic }: { $case_status }
+case-line = { $case_number } — { $case_topic }: { $case_status }{ $outcome ->
+    [none] { "" }
+   *[other] , { $outcome }
+}
 
 status-registered = зареєстровано
-status-forwarded = передано іншій установі
+status-forwarded = переадресовано
 status-needs_info = чекає на вашу відповідь
 status-in_work = у роботі
 status-answered = є відповідь
@@ -283,7 +317,7 @@ case-moved-rejected =
     Рішення можна оскаржити у вищій установі або в суді.
 case-moved-extended = { $case_number }: строк продовжено до { $due_at }. Причина: «{ $text }»
 case-moved-reopened = { $case_number }: поновлено, новий строк — до { $due_at }.
-case-moved-closed = { $case_number }: закрито. Якщо проблема лишилася — напишіть.
+case-moved-closed = { $case_number }: закрито без вашої оцінки. Оцінити або поновити можна ще 30 днів.
 case-overdue = { $case_number }: строк минув { $due_at }, відповіді немає. Ми нагадали установі: { $body }.
 
 reject-anonymous = немає імені або місця проживання

@@ -3,9 +3,11 @@
 mail-subject-registered = { $case_number } — { $case_topic }: надійшло до вас
 mail-subject-forwarded = { $case_number } — { $case_topic }: передано вам
 mail-subject-reopened = { $case_number } — { $case_topic }: поновлено
+mail-subject-warned = { $case_number } — { $case_topic }: нагадування про строк
 
 mail-opening-registered = Мешканець звернувся до міста. Відповідає ваша установа: { $body }.
 mail-opening-forwarded = Передано вам. За це відповідає ваша установа: { $body }.
+mail-opening-warned = Нагадування: мешканець іще не має відповіді. Відповідає ваша установа: { $body }.
 mail-opening-reopened = Поновлено: питання лишилося нерозв’язаним. Відповідає ваша установа: { $body }.
 
 ## Facts, a line each
@@ -54,5 +56,6 @@ mail-email = Електронна пошта
 mail-no-contact = Контактів мешканець не залишив. Запитати його можна на сторінці заявки.
 mail-photos = Фото у вкладенні: { $count }
 mail-more-files = Ще файли, на сторінці заявки: { $count }
+mail-link = Підтвердити й відповісти без облікового запису можна за цим посиланням. Воно лише для вашої установи, не передавайте його іншим:
 mail-page = Узяти в роботу, запитати мешканця й відповісти можна на сторінці заявки:
 mail-automatic = Лист надіслано автоматично. Відповідь на нього до мешканця не дійде.

@@ -4,7 +4,10 @@
 
 welcome = Вітаю! Це міська служба Києва. Напишіть своїми словами, що сталося, — передам тому, хто за це відповідає.
 welcome-back = Знову вітаю! Ми зупинилися ось тут.
-greet = Вітаю! Напишіть одним повідомленням, що сталося або що потрібно.
+greet = Вітаю{ $resident ->
+    [none] {""}
+   *[other] , { $resident }
+}! Напишіть одним повідомленням, що сталося або що потрібно.
 goodbye = На все добре! Пишіть, коли щось знадобиться.
 thank = Будь ласка! Якщо знадобиться ще щось — пишіть.
 bot_challenge = Я програма: приймаю заявки й звернення, а вирішують люди. Можу покликати оператора.
@@ -18,6 +21,9 @@ cancelled = Гаразд, { $flow ->
     [dispatcher_request] заявку не подаю
     [appeal_submit] звернення не подаю
     [set_address] адресу не зберігаю
+    [case_rate] без оцінки
+    [utility_complaint] скаргу не подаю
+    [official_complaint] скаргу не подаю
    *[other] зупинилися
 }.
 nothing-to-cancel = Зараз немає чого скасовувати. Чим допомогти?
@@ -25,17 +31,45 @@ back-to = Повернімося до { $flow ->
     [dispatcher_request] заявки
     [appeal_submit] звернення
     [set_address] вашої адреси
+    [case_rate] оцінки
+    [utility_complaint] скарги
+    [official_complaint] скарги
    *[other] попереднього питання
 }.
 reminder = { $flow ->
     [dispatcher_request] Заявка ще не подана — бракує відповіді. Чернетку збережено.
     [appeal_submit] Звернення ще не подане — бракує відповіді. Чернетку збережено.
+    [utility_complaint] Скарга ще не подана — бракує відповіді. Чернетку збережено.
+    [official_complaint] Скарга ще не подана — бракує відповіді. Чернетку збережено.
    *[other] Ми не договорили. Продовжимо, коли вам зручно.
 }
+draft-waits = Знову вітаю{ $resident ->
+    [none] {""}
+   *[other] , { $resident }
+}! { $flow ->
+    [dispatcher_request] Ваша заявка ще не подана
+    [appeal_submit] Ваше звернення ще не подане
+    [utility_complaint] Ваша скарга ще не подана
+    [official_complaint] Ваша скарга ще не подана
+   *[other] Ми не договорили
+}{ $service_code ->
+    [none] {""}
+   *[other] : { $service_code }
+}{ $address ->
+    [none] {""}
+   *[other] , { $address }
+}. Продовжимо?
+draft-later = Попередню чернетку збережено: повернемося до неї після цього.
+story-added = Додано: «{ $added }».
+heard-already = Це повідомлення вже є, удруге не потрібно.
+filed-already = { $case_number } уже подано. Виправимо так: подамо нову заявку замість неї, а цю відкличемо.
 stale-button = Ця кнопка вже не діє.
 second-matter = А тепер друге: { $flow ->
     [dispatcher_request] оформити заявку?
     [appeal_submit] написати звернення?
+    [case_rate] оцінити, як виконано { $case_number }?
+    [utility_complaint] написати скаргу?
+    [official_complaint] написати скаргу?
    *[other] узятися до нього?
 }
 second-later = Друге теж записано: повернемося до нього, щойно подамо перше.
@@ -56,12 +90,15 @@ too-many = Не встигаю за повідомленнями. Зачекай
 too-many-cases = Сьогодні з цього чату вже подано багато заявок. Якщо справді потрібно ще — покличте оператора.
 too-long = Повідомлення задовге. Надішліть, будь ласка, найважливіше — до 4000 знаків.
 
+calm = Розумію, що це злить. Я на вашому боці: напишіть, що сталося і де, — передам тим, хто це лагодить.
+
 ## Buttons
 
 to-person = Покликати оператора
 drop-it = { $flow ->
     [set_address] Не зберігати
     [change_language] Скасувати
+    [case_rate] Не оцінювати
    *[other] Не подавати
 }
 no-thanks = Ні, дякую
@@ -72,8 +109,10 @@ yes-file = { $flow ->
 change = Змінити
 without-my-data = Без моїх даних
 skip = Пропустити
+skip-scope = Не знаю
 button-bot = Назад до бота
 button-continue = Продовжити
+button-restart = Почати спочатку
 button-status = Мої заявки
 button-cancel = Скасувати
 what-to-change = Що змінити?
@@ -81,6 +120,7 @@ what-to-change = Що змінити?
 menu-dispatcher_request = Повідомити про поломку
 menu-appeal_submit = Написати звернення
 menu-case_status = Мої заявки
+menu-case_rate = Оцінити
 menu-handoff = Покликати оператора
 
 flow-dispatcher_request = { $service_code ->
@@ -98,6 +138,14 @@ flow-thank = Подякувати
 flow-bot_challenge = З ким я говорю?
 flow-set_address = Моя адреса
 flow-change_language = Змінити мову
+flow-case_rate = { $case_number ->
+    [none] Оцінити виконане
+   *[other] Оцінити: { $case_number }
+}
+flow-utility_complaint = Скарга на послугу
+flow-case_withdraw = Відкликати подане
+flow-inspection_appeal = Скарга до інспекції
+flow-official_complaint = Скарга на посадовця
 flow-not_yet = Інша послуга
 
 ## A person
@@ -122,6 +170,17 @@ language_wanted-en = English
 language-set = Гаразд, далі українською.
 russian-understood = Російську розумію, а відповідаю українською. Пишіть, як зручно.
 slot-language_wanted = Мова
+
+## What was filed by mistake
+
+ask-sure = Зараз нічого не заповнюємо. Відкликати { $case_number }, яку вже подано?
+    .again = Оберіть, будь ласка: відкликати { $case_number } чи лишити?
+    .help = Відкликану заявку ніхто не виконуватиме. Подати нову можна будь-коли.
+sure-withdraw = Так, відкликати
+sure-keep = Ні, лишити
+slot-sure = Чи відкликати
+case-withdrawn = { $case_number } відкликано. Якщо щось зміниться — напишіть, подамо нову.
+case-withdraw-late = { $case_number } уже не відкликати: на неї відповіли або її закрито.
 
 ## What has no talk yet
 

@@ -1,0 +1,231 @@
+"""What a text answers: the question that stands, others of its flow, and what it takes back."""
+
+from typing import Any
+
+from core.conversation import Frame
+from core.reading import Reading
+from dialogs.flow import SlotSpec
+from dialogs.phrases import addition, contrasts, number_taken_back, slot_contrasted
+from dialogs.pressing import agree, press
+from dialogs.slots import Reject, RemarkKind, StoryKind, Words, kind_of
+from dialogs.talk import CONFIRM, ESCAPE, SURE, Talk
+from dialogs.walk import advance, ask_again, ask_slot, lines_of, offer_person
+
+MOST_MISSES = 3
+STEERING = ("cancel", "handoff", "help", "bot_challenge", "case_status", "change_language")
+_MOST_DIGITS_OF_A_HOUSE = 4
+# A steering wish in a free-text answer is short; a longer one is a story that mentions it.
+_MOST_STEERING_WORDS = 8
+
+
+def corrected(talk: Talk, words: Words) -> bool:
+    """«Не Драгоманова, а Хрещатик» at any question: read in the light of the answers given.
+
+    A line that the words name («квартира не 7, а 17»), or that holds the number taken back, is the
+    one that is meant.
+    """
+    frame = talk.frame
+    if frame is None or not contrasts(words.text):
+        return False
+    lines = lines_of(talk, frame)
+    named = slot_contrasted(words.text) or _line_with(frame, lines, number_taken_back(words.text))
+    if words.reading.correction and named not in lines:
+        return False
+    for name in [named] if named in lines else lines:
+        reading = talk.interpreted(words.alone, talk.name_of(name))
+        if reading.correction and fill(talk, frame, Words(words.text, reading, words.alone)):
+            return True
+    return False
+
+
+def _line_with(frame: Frame, lines: list[str], number: str | None) -> str | None:
+    """The line of which the number was told: a house's is its address's."""
+    if number is None:
+        return None
+    told = {name: frame.slots[name] for name in lines}
+    houses = {name: value.get("house") for name, value in told.items() if isinstance(value, dict)}
+    return next((name for name, value in (told | houses).items() if value == number), None)
+
+
+def agreed_and_more(talk: Talk, words: Words) -> bool:
+    """«Так, і додайте…»: what is added to a yes is kept with it.
+
+    A yes on a condition, or one that changes a fact, brings the summary once more.
+    """
+    frame, added = talk.frame, addition(words.text)
+    if frame is None or frame.awaits != CONFIRM or added is None or _steers_away(words.alone):
+        return False
+    if keep_other_fault(talk, frame, Words(added.words, words.reading, words.alone)):
+        agree(talk, frame)
+        return True
+    changed = fill_others(talk, frame, Words(added.words, words.reading, words.alone))
+    if not changed and not add_to_story(talk, frame, added.words):
+        return False
+    if changed or added.on_condition:
+        advance(talk)
+    else:
+        agree(talk, frame)
+    return True
+
+
+def _steers_away(reading: Reading) -> bool:
+    return reading.intent in STEERING and reading.confidence >= ESCAPE
+
+
+def keep_other_fault(talk: Talk, frame: Frame, words: Words) -> bool:
+    """Keep what the words add as a second matter, when it is clearly another fault."""
+    code, known = words.alone.service_code, frame.slots.get("service_code")
+    if not code or not known or code == known or words.alone.service_code_confidence < ESCAPE:
+        return False
+    talk.keep_matter(frame.flow, {"description": words.text, "service_code": code})
+    return True
+
+
+def add_to_story(talk: Talk, frame: Frame, text: str) -> bool:
+    """Put the words under what the resident told before, and say so; False without a story."""
+    for spec in talk.gear.flows[frame.flow].slots.values():
+        kind, told = kind_of(spec), frame.slots.get(spec.name)
+        if isinstance(kind, StoryKind) and not isinstance(kind, RemarkKind) and told:
+            talk.put(frame, spec, kind.longer(spec, told, text))
+            talk.say("story-added", {"added": text})
+            return True
+    return False
+
+
+def answered(talk: Talk, words: Words) -> bool:
+    """The answer to the question that stands, or to another of its flow."""
+    frame = talk.frame
+    if frame is None or frame.awaits is None:
+        return False
+    spec = talk.awaited()
+    if spec is None:
+        return not _says_nothing_of(words) and fill(talk, frame, words)
+    if _steers(spec, words):
+        return False
+    return _answer_slot(talk, frame, spec, words)
+
+
+def _says_nothing_of(words: Words) -> bool:
+    """No slot is asked for: a bare number is nothing, unless it takes something back («ні, 14»)."""
+    bare = words.text.isdigit() and len(words.text) <= _MOST_DIGITS_OF_A_HOUSE
+    return bare and not words.reading.correction
+
+
+def _steers(spec: SlotSpec, words: Words) -> bool:
+    """Whether the text steers the talk instead of answering the question."""
+    if words.reading.intent not in STEERING or words.reading.confidence < ESCAPE:
+        return False
+    return not kind_of(spec).free_text or len(words.text.split()) <= _MOST_STEERING_WORDS
+
+
+def _answer_slot(talk: Talk, frame: Frame, spec: SlotSpec, words: Words) -> bool:
+    found = kind_of(spec).answer(spec, _old_of(frame, spec, words), words)
+    if found is None:
+        return fill(talk, frame, words)
+    if isinstance(found, Reject):
+        if fill(talk, frame, words):
+            return True
+        # Digits alone ask for nothing else.
+        if any(ch.isalpha() for ch in words.text) and wants_else(talk, frame, words.reading):
+            return False
+        miss(talk, frame, spec, found.text)
+        return True
+    if _wants_no_story(talk, frame, spec, words.reading):
+        return False
+    talk.put(frame, spec, found)
+    fill_others(talk, frame, words, answered=spec)
+    talk.state.misses = 0
+    advance(talk)
+    return True
+
+
+def _old_of(frame: Frame, spec: SlotSpec, words: Words) -> Any:
+    """What the answer may build on: what a line was before it was edited, if it is said so of it
+    («не 12, а 14», «14»)."""
+    of_it = words.reading.correction or contrasts(words.text) or words.text.isdigit()
+    before = frame.edited.get(spec.name) if of_it and not kind_of(spec).free_text else None
+    return frame.slots.get(spec.name, before)
+
+
+def wants_else(talk: Talk, frame: Frame, reading: Reading) -> bool:
+    """Whether the words name another service, and not as a part of this one."""
+    other = talk.gear.flows.by_intent.get(reading.intent)
+    if other is None or other.name == frame.flow:
+        return False
+    told_here = reading.intent in talk.gear.flows[frame.flow].told_by
+    return not told_here and reading.confidence >= ESCAPE
+
+
+def _wants_no_story(talk: Talk, frame: Frame, spec: SlotSpec, reading: Reading) -> bool:
+    """Asked what is broken, the resident speaks of another service altogether."""
+    needs = spec.options.get("needs")
+    return bool(needs) and not reading.service_code and wants_else(talk, frame, reading)
+
+
+def miss(talk: Talk, frame: Frame, spec: SlotSpec, why: str, *, ways_on: bool = False) -> None:
+    """Say what is wrong and how it is right; after three tries a person is offered."""
+    talk.state.misses += 1
+    talk.say(why)
+    if talk.state.misses >= MOST_MISSES:
+        offer_person(talk)
+    else:
+        ask_slot(talk, frame, spec, ways_on=ways_on)
+
+
+def fill(talk: Talk, frame: Frame, words: Words) -> bool:
+    """A message that answers other questions of this flow, or corrects what was said before."""
+    # «67» or «Хрещатик 5» is a fact, whatever it looks like standing alone.
+    told = words.reading.correction or len(words.text.split()) <= 2
+    if wants_else(talk, frame, words.reading) and not told:
+        return False
+    if not fill_others(talk, frame, words):
+        return False
+    talk.state.misses = 0
+    advance(talk)
+    return True
+
+
+def fill_others(talk: Talk, frame: Frame, words: Words, answered: SlotSpec | None = None) -> bool:
+    """Keep everything else the message says: answers given early, and corrections."""
+    in_story = answered is not None and isinstance(kind_of(answered), StoryKind)
+    others = [
+        spec
+        for spec in talk.gear.flows[frame.flow].slots.values()
+        if spec is not answered and not (in_story and spec.not_in_story)
+    ]
+    changed = {spec.name for spec in others if _hear(talk, frame, spec, words)}
+    for spec in others:
+        kind = kind_of(spec)
+        # The story must not go on telling of what was taken back.
+        if isinstance(kind, StoryKind) and spec.options.get("needs") in changed:
+            talk.put(frame, spec, kind.added(spec, frame.slots.get(spec.name), words))
+    return bool(changed)
+
+
+def _hear(talk: Talk, frame: Frame, spec: SlotSpec, words: Words) -> bool:
+    """Take a slot's value out of a message about anything; True when it is a new one."""
+    old = frame.slots.get(spec.name)
+    value = kind_of(spec).hear(spec, old, words)
+    if value is None or isinstance(value, Reject) or value == old:
+        return False
+    talk.put(frame, spec, value)
+    return True
+
+
+def yes_or_no(talk: Talk, words: Words) -> bool:
+    """A bare yes or no means what the question that stands says; without one it is just polite."""
+    reading, state = words.reading, talk.state
+    bare = reading.intent in ("affirm", "deny") and not contrasts(words.text)
+    if not bare or reading.confidence < SURE:
+        return False
+    meant = state.yes if reading.intent == "affirm" else state.no
+    if meant is not None:
+        press(talk, meant)
+    elif talk.frame is not None or state.matters:
+        return False
+    elif state.options and reading.intent == "affirm":
+        ask_again(talk)
+    else:
+        state.misses = 0
+        talk.say("all-right")
+    return True

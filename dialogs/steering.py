@@ -1,0 +1,186 @@
+"""Words that steer a talk whatever the service: typed buttons, skip, back, repeat, edit, help."""
+
+from collections.abc import Mapping
+
+from core.conversation import Frame
+from core.reading import Reading
+from dialogs.answering import STEERING, miss
+from dialogs.flow import SlotSpec
+from dialogs.phrases import (
+    Command,
+    commands_of,
+    insults,
+    nearest,
+    place_named,
+    plain,
+    slot_to_edit,
+)
+from dialogs.pressing import edit, keep_private, press, refuse_consent, restart, resume, skip
+from dialogs.slots import Words, kind_of
+from dialogs.talk import CONFIRM, EDIT, ESCAPE, SURE, Talk
+from dialogs.walk import (
+    advance,
+    ask_again,
+    ask_slot,
+    ask_what_to_change,
+    asked_for,
+    lines_of,
+    offer_draft,
+    text_of,
+)
+
+
+def option_typed(talk: Talk, text: str) -> bool:
+    """A button's label typed by hand presses it: whole, its beginning, misspelled or its place."""
+    said, options = plain(text), talk.state.options
+    begun = [label for label in options if len(said) > 3 and label.startswith(f"{said} ")]
+    if said in options:
+        chosen = said
+    elif len(begun) == 1:
+        chosen = begun[0]
+    else:
+        chosen = _chosen_by_place(talk, text) or _nearly(options, text) or ""
+    if chosen not in options:
+        return False
+    press(talk, options[chosen])
+    return True
+
+
+def _nearly(options: Mapping[str, str], text: str) -> str | None:
+    # Nothing is dropped on the strength of a misspelling.
+    return nearest(text, [label for label, value in options.items() if value != "!cancel"])
+
+
+def _chosen_by_place(talk: Talk, text: str) -> str | None:
+    """«Другий»: where the question is a choice, one of its buttons."""
+    labels, frame, spec = list(talk.state.options), talk.frame, talk.awaited()
+    choice = talk.expects() == "choice" or (
+        frame and spec and kind_of(spec).chosen_by_place(frame.slots.get(spec.name))
+    )
+    place = place_named(text, len(labels)) if choice else None
+    return None if place is None else labels[place]
+
+
+def abused(talk: Talk, words: Words) -> bool:
+    """An insult with nothing else in it: one calm line, not again at the next one."""
+    if not (insults(words.text) or insults(words.normal)) or _says_more(talk, words):
+        return False
+    if not talk.state.calmed:
+        talk.say("calm")
+        talk.state.calmed = True
+    ask_again(talk)
+    return True
+
+
+def _says_more(talk: Talk, words: Words) -> bool:
+    """Whether there is a matter, a fact or a wish besides the insult."""
+    reading = words.alone
+    fault = reading.service_code and reading.service_code_confidence >= SURE
+    flow = talk.gear.flows.by_intent.get(reading.intent)
+    wish = reading.intent in STEERING or (flow is not None and flow.slots)
+    return bool(fault or reading.entities or (wish and reading.confidence >= ESCAPE))
+
+
+def welcomed_back(talk: Talk, words: Words) -> bool:
+    """A greeting after days: the draft is shown, to go on with or not."""
+    greeting = words.small_talk and words.reading.intent in ("greet", "thank")
+    if not (talk.away and greeting and talk.frame is not None):
+        return False
+    offer_draft(talk)
+    return True
+
+
+def commands_in(words: Words) -> frozenset[Command]:
+    """The commands that the text may be, also in Latin letters or on the wrong keyboard."""
+    return commands_of(words.text) | commands_of(words.normal)
+
+
+def command(talk: Talk, words: Words) -> bool:
+    """A phrase that means the same in every flow, or a line of the summary to change."""
+    commands, frame = commands_in(words), talk.frame
+    if "restart" in commands:
+        restart(talk)
+    elif commands & {"repeat", "to_bot"}:
+        ask_again(talk)
+    elif "resume" in commands:
+        resume(talk)
+    else:
+        return frame is not None and _command_in(talk, frame, words, commands)
+    return True
+
+
+def _command_in(talk: Talk, frame: Frame, words: Words, commands: frozenset[Command]) -> bool:
+    """A command that needs a flow under way."""
+    if "refuse" in commands and talk.expects() == "consent":
+        refuse_consent(talk, frame)
+    elif {"refuse", "skip"} <= commands and frame.awaits == CONFIRM:
+        keep_private(talk, frame)
+    elif "skip" in commands:
+        _skip(talk, frame)
+    elif "back" in commands:
+        _back(talk, frame)
+    elif "edit" in commands:
+        ask_what_to_change(talk, frame)
+    elif "explain" in commands or _asks_for_help(words.reading):
+        return _explain(talk, frame)
+    else:
+        return _edit_named(talk, frame, words)
+    return True
+
+
+def _edit_named(talk: Talk, frame: Frame, words: Words) -> bool:
+    """«Зміни адресу»: the line of the summary that the resident names."""
+    wanted = slot_to_edit(words.text, asked=frame.awaits == EDIT)
+    spec = talk.spec(wanted) if wanted else None
+    if spec is None or spec.name not in lines_of(talk, frame):
+        return False
+    edit(talk, frame, spec)
+    return True
+
+
+def _skip(talk: Talk, frame: Frame) -> None:
+    """«Не знаю»: pass over what may be left open; what must be known is asked once more."""
+    spec = talk.awaited()
+    if spec is None:
+        frame.awaits = None
+        advance(talk)
+    elif spec.optional:
+        skip(talk, frame, spec)
+    elif talk.state.no is not None and _may_be_declined(spec):
+        press(talk, talk.state.no)
+    else:
+        why = text_of(talk, frame, f"needed-{spec.name}") or "needed"
+        miss(talk, frame, spec, why, ways_on=True)
+
+
+def _may_be_declined(spec: SlotSpec) -> bool:
+    """Whether «не треба» is an answer: a list is chosen from, unless one of it is the no."""
+    return bool(spec.options.get("no")) or not kind_of(spec).chosen_by_place(None)
+
+
+def _back(talk: Talk, frame: Frame) -> None:
+    """Ask the question before this one anew."""
+    steps = [step.collect for step in talk.gear.flows[frame.flow].steps if step.collect]
+    asked = [name for name in steps if frame.asked.get(name) and asked_for(talk, frame, name)]
+    before = asked[: asked.index(frame.awaits)] if frame.awaits in asked else asked
+    spec = talk.spec(before[-1]) if before else None
+    if spec is None:
+        ask_again(talk)
+        return
+    talk.forget(frame, spec.name)
+    ask_slot(talk, frame, spec)
+
+
+def _asks_for_help(reading: Reading) -> bool:
+    return reading.intent == "help" and reading.confidence >= ESCAPE
+
+
+def _explain(talk: Talk, frame: Frame) -> bool:
+    """Help about the very question that stands."""
+    spec = talk.awaited()
+    text = text_of(talk, frame, f"ask-{spec.name}.help") if spec else None
+    if text is None:
+        return False
+    talk.say(text, talk.values(frame))
+    ask_again(talk)
+    return True
