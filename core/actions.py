@@ -9,13 +9,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from core import cases, handoffs
+from core import cases, handoffs, known
 from core.calendar import LegalCalendar
+from core.claims import Claims
 from core.delivery import deliver
-from core.model import Address, Applicant, Case, Person, Status
+from core.model import Applicant, Case, CaseEvent, Person, Status
 from core.ports import Action, ActionContext, Conversation
+from core.ratings import Ratings
 from core.routing import TRIAGE, Routing
-from core.staff import Actor, resident
+from core.told import about, address_of, owner
 
 CONSENT_VERSION = "2026-11"
 SHOWN_CASES = 5
@@ -29,7 +31,9 @@ Slots = Mapping[str, Any]
 _PLACED = frozenset(
     "description service_code address district apartment name phone email official".split()
 )
-_KINDS: Mapping[str, str] = {"appeal_submit": "appeal"}
+_PERSONAL = frozenset({"name", "phone", "email", "apartment", "join"})
+_COMPLAINT = "official_complaint"
+_KINDS: Mapping[str, str] = {"appeal_submit": "appeal", "inspection_appeal": "appeal"}
 # `KV-2026-000417`, as residents type it, and what they say after it.
 _NUMBER_FIRST = re.compile(
     r"^\W*[^\W\d_]{1,6}[\W_]*\d{4}[\W_]*\d{1,9}\b[\s,.:;–—-]*(?P<words>.*)$", re.DOTALL
@@ -53,12 +57,17 @@ class CityActions:
         """Return the actions by the names flows call them."""
         return {
             "file_case": self.file_case,
+            "join_case": self.join_case,
             "find_cases": self.find_cases,
+            "withdraw_case": self.withdraw_case,
             "open_handoff": self.open_handoff,
             "leave_handoff": self.leave_handoff,
             "keep_handoff": self.keep_handoff,
             "save_address": self.save_address,
             "set_language": set_language,
+            **Ratings(self.law, self.routing).table(),
+            **Claims(self.routing).table(),
+            **known.table(),
         }
 
     # --- cases -----------------------------------------------------------------------------------
@@ -69,15 +78,47 @@ class CityActions:
             return {"refused": "too_many_cases"}
         if slots.get("consent"):
             keep_person(context, slots)
-        kind = _KINDS.get(slots["flow"], slots["flow"])
-        return about(self._register(context, slots, kind, self._body(slots), told))
+        case = self._register(context, slots, _kind(slots), self._body(slots), told)
+        if slots.get("replaces"):
+            self._replace(context, slots["replaces"], case)
+        return about(case)
+
+    def _replace(self, context: ActionContext, number: str, case: Case) -> None:
+        """Take back the case that a corrected one stands for; its files go on with the new one."""
+        old = context.uow.cases.get(number)
+        if old is None or not self.withdraw_case(context, {"case_number": number}, {})["withdrawn"]:
+            return
+        for file in context.uow.attachments.of_case(old.id or 0):
+            copy = replace(file, id=None, case_id=case.id)
+            context.uow.attachments.add(copy, context.now)
+
+    def join_case(self, context: ActionContext, slots: Slots, told: Slots) -> Slots:
+        """Add the resident to a request about the same thing: a case of their own, which goes the
+        way of the other. Without their name and phone, which the crew has no use for.
+        """
+        if self._too_many(context):
+            return {"refused": "too_many_cases"}
+        other = context.uow.cases.get(slots["same"])
+        if other is None or other.status not in cases.OPEN:
+            return {"joined": False}
+        leader = other.joined_to or other.number
+        bare = {**slots, "name": None, "phone": None, "email": None, "apartment": None}
+        kept = {name: value for name, value in told.items() if name not in _PERSONAL}
+        case = self._register(context, bare, other.kind, other.body, kept, joined_to=leader)
+        return {**about(case), "joined": True, "reported": slots.get("reported", 0) + 1}
 
     def _register(
-        self, context: ActionContext, slots: Slots, kind: str, body: str, told: Slots
+        self,
+        context: ActionContext,
+        slots: Slots,
+        kind: str,
+        body: str,
+        told: Slots,
+        joined_to: str | None = None,
     ) -> Case:
         conversation, person = context.conversation, context.conversation.person
         case, event = cases.register(
-            _owner(conversation),
+            owner(conversation),
             context.now,
             law=self.law,
             number=self._number(context),
@@ -89,15 +130,18 @@ class CityActions:
             person_id=person.id if person else None,
             service_code=slots.get("service_code"),
             description=slots.get("description") or "",
-            facts=_facts(told),
+            facts=_facts(slots, told),
             address=address_of(slots),
             applicant=_applicant(slots),
-            addressee=slots.get("official"),
+            # Whom a complaint is about is not whom it is addressed to.
+            addressee=body if slots.get("flow") == _COMPLAINT else slots.get("official"),
+            joined_to=joined_to,
         )
         case = context.uow.cases.add(case, event)
         context.uow.attachments.attach(conversation.id or 0, case.id or 0)
-        delivery = deliver(case, "registered", self.routing.bodies[case.body], context.now)
-        context.uow.deliveries.add(delivery)
+        if joined_to is None:
+            delivery = deliver(case, "registered", self.routing.bodies[case.body], context.now)
+            context.uow.deliveries.add(delivery)
         return case
 
     def _too_many(self, context: ActionContext) -> bool:
@@ -120,7 +164,7 @@ class CityActions:
         number = slots.get("case_number")
         if number:
             case = context.uow.cases.get(number)
-            if case is None or not cases.is_own(case, _owner(context.conversation)):
+            if case is None or not cases.is_own(case, owner(context.conversation)):
                 return {"found": "unknown"}
             return self._asked_about(case, context, slots)
         own = context.uow.cases.of_conversation(context.conversation.id or 0, SHOWN_CASES)
@@ -135,14 +179,39 @@ class CityActions:
         words = _after_number(slots.get("said") or "")
         if case.status is not Status.NEEDS_INFO or not words:
             return self._one(case, context)
-        event = cases.answer_ask(case, _owner(context.conversation), context.now, text=words)
+        event = cases.answer_ask(case, owner(context.conversation), context.now, text=words)
         context.uow.cases.save(case, event)
         context.uow.attachments.attach(context.conversation.id or 0, case.id or 0)
         return {"found": "given", **about(case)}
 
     def _one(self, case: Case, context: ActionContext) -> Slots:
-        late = cases.is_overdue(case, context.now)
-        return {"found": "one", **about(case), "overdue": late, "answer": case.answer}
+        late, waits = cases.is_overdue(case, context.now), case.status is Status.ANSWERED
+        told = {"overdue": late, "answer": case.answer, "unrated": waits}
+        return {"found": "one", **about(case), **told}
+
+    def withdraw_case(self, context: ActionContext, slots: Slots, told: Slots) -> Slots:
+        """Take a case of the resident's own back, unless it is too late for that."""
+        case = context.uow.cases.get(slots["case_number"])
+        who = owner(context.conversation)
+        if case is None or "withdraw" not in cases.possible(case, who):
+            return {"withdrawn": False}
+        context.uow.cases.save(case, cases.withdraw(case, who, context.now))
+        self._pass_on(context, case)
+        return {"withdrawn": True}
+
+    def _pass_on(self, context: ActionContext, withdrawn: Case) -> None:
+        """Let the first of those who had joined a withdrawn case go on in its place."""
+        waiting = [
+            c for c in context.uow.cases.joined_to(withdrawn.number) if c.status in cases.OPEN
+        ]
+        for case in waiting:
+            case.joined_to = None if case is waiting[0] else waiting[0].number
+            note = CaseEvent(context.now, "passed_on", "system", {"from": withdrawn.number})
+            context.uow.cases.save(case, note)
+        if waiting:
+            heir = waiting[0]
+            sent = deliver(heir, "registered", self.routing.bodies[heir.body], context.now)
+            context.uow.deliveries.add(sent)
 
     # --- persons ---------------------------------------------------------------------------------
 
@@ -228,39 +297,8 @@ def keep_person(context: ActionContext, slots: Slots) -> None:
     context.uow.conversations.save_person(conversation)
 
 
-def address_of(slots: Slots) -> Address | None:
-    """Return the address of a flow's slots, None when there is none."""
-    place = slots.get("address")
-    if not place:
-        return None
-    return Address(
-        street=place.get("street"),
-        house=place.get("house"),
-        apartment=slots.get("apartment") or place.get("apartment"),
-        entrance=slots.get("entrance"),
-        floor=slots.get("floor"),
-        district=slots.get("district") or place.get("district"),
-        lat=place.get("lat"),
-        long=place.get("long"),
-        verified=bool(place.get("verified")),
-        as_typed=place.get("as_typed"),
-    )
-
-
-def about(case: Case) -> dict[str, Any]:
-    """Return what texts say of a case: raw values, formatted by the catalogue."""
-    return {
-        "case_number": case.number,
-        "case_topic": case.service_code or case.kind,
-        "case_status": str(case.status),
-        "body": case.body,
-        "due_at": case.due_at.isoformat(),
-        "due_basis": case.due_basis,
-    }
-
-
 def _line(case: Case) -> dict[str, Any]:
-    keys = ("case_number", "case_topic", "case_status")
+    keys = ("case_number", "case_topic", "case_status", "outcome")
     return {key: value for key, value in about(case).items() if key in keys}
 
 
@@ -268,13 +306,22 @@ def _applicant(slots: Slots) -> Applicant:
     return Applicant(slots.get("name"), slots.get("phone"), slots.get("email"))
 
 
-def _facts(told: Slots) -> dict[str, Any]:
-    return {n: value for n, value in told.items() if n not in _PLACED and value is not None}
+def _kind(slots: Slots) -> str:
+    """Return what is filed: mostly what the flow is called; a request for information has a law and
+    a term of its own.
+    """
+    if slots.get("appeal_kind") == "info_request":
+        return "info_request"
+    return _KINDS.get(slots["flow"], slots["flow"])
 
 
-def _owner(conversation: Conversation) -> Actor:
-    person = conversation.person
-    return resident(conversation.id or 0, person.id if person else None)
+def _facts(slots: Slots, told: Slots) -> dict[str, Any]:
+    """Return what has no place of its own in a case; of a complaint, also whom it is about."""
+    facts = {n: value for n, value in told.items() if n not in _PLACED and value is not None}
+    if slots.get("flow") == _COMPLAINT:
+        about = {"official": slots.get("official"), "about": slots.get("about")}
+        facts |= {name: value for name, value in about.items() if value is not None}
+    return facts
 
 
 def _consented(person: Person | None) -> bool:

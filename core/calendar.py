@@ -65,6 +65,7 @@ class Terms:
     reopen: Term
     roll_day_off: bool
     forward_restarts: bool
+    fixed_needs_proof: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ moments, never words: the words go to the case (`answer`) or into the talk.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 from core.calendar import KYIV, Due, LegalCalendar, Variant
@@ -50,6 +50,7 @@ class Move:
     reasons: frozenset[str] = frozenset()
     outcome: Outcome | None = None
     proof: tuple[str, ...] = ()
+    proof_needed: bool = False
     files: int = 0
     rating: Rating | None = None
     not_fixed: bool = False
@@ -120,6 +121,9 @@ def _outcome(case: Case, move: Move) -> None:
     if move.outcome is None:
         raise BadValue("no_outcome", f"{case.number}: say how it ended: {', '.join(Outcome)}.")
     _words(case, move)
+    crew = case.kind == "dispatcher_request"
+    if move.proof_needed and crew and move.outcome is Outcome.FIXED and not move.proof:
+        raise BadValue("no_proof", f"{case.number}: add a photo that shows the thing fixed.")
 
 
 def _free(case: Case, move: Move) -> None:
@@ -230,10 +234,14 @@ def _forwarded(case: Case, move: Move) -> Data:
 
 
 def _info_given(case: Case, move: Move) -> Data:
-    added = move.text.strip()
-    if added:
-        case.description = f"{case.description}\n\n{added}".strip()
+    _add_words(case, move.text)
     return {"files": move.files}
+
+
+def _add_words(case: Case, text: str) -> None:
+    """Put what the resident adds under what they wrote before."""
+    if text.strip():
+        case.description = f"{case.description}\n\n{text.strip()}".strip()
 
 
 def _rejected(case: Case, move: Move) -> Data:
@@ -262,8 +270,10 @@ def _answered(case: Case, move: Move) -> Data:
 
 
 def _rated(case: Case, move: Move) -> Data:
-    case.rating, case.closed_at = move.rating, case.closed_at or move.now
-    return {"quality": case.rating.quality, "speed": case.rating.speed} if case.rating else {}
+    if move.rating is None:
+        raise ValueError("a rating without scores went past its guard")
+    case.rating, case.closed_at = replace(move.rating, at=move.now), case.closed_at or move.now
+    return {"quality": case.rating.quality, "speed": case.rating.speed}
 
 
 def _closed(case: Case, move: Move) -> Data:
@@ -273,6 +283,10 @@ def _closed(case: Case, move: Move) -> Data:
 
 def _reopened(case: Case, move: Move) -> Data:
     case.reopened, case.reopened_at = case.reopened + 1, move.now
+    # What was done for the others was not enough here: it goes its own way now.
+    case.joined_to = None
+    if move.actor.who == "resident":
+        _add_words(case, move.text)
     case.outcome = case.answered_at = case.closed_at = None
     return {"count": case.reopened, "not_fixed": move.not_fixed, **_set_due(case, move.due)}
 
@@ -299,7 +313,7 @@ def _row(
     return Transition(action, event, origins, target, actors, guard, write)
 
 
-_WHO: Mapping[str, Who] = {"resident": "resident", "staff": "staff", "system": "system"}
+_WHO: Mapping[str, Who] = {name: name for name in get_args(Who)}
 _NEW = "registered forwarded"
 _ALL = "registered forwarded needs_info in_work reopened"
 _END = "answered closed"
@@ -312,10 +326,10 @@ TABLE: tuple[Transition, ...] = (
     _row("answer_ask", "info_given", "needs_info", "registered", "resident", _told, _info_given),
     _row("reject", "rejected", "registered needs_info", "rejected", "staff", _lawful, _rejected),
     _row("take", "taken", _ALL, "same", "staff", _free, _taken),
-    _row("start", "started", f"{_NEW} reopened", "in_work", "staff", _no_guard, _started),
+    _row("start", "started", f"{_NEW} reopened", "in_work", "staff body", _no_guard, _started),
     _row("extend", "extended", "in_work", "same", "staff", _longer, _due_moved),
     _row("shorten", "shortened", f"{_NEW} in_work", "same", "staff", _shorter, _due_moved),
-    _row("answer", "answered", "in_work", "answered", "staff", _outcome, _answered),
+    _row("answer", "answered", "in_work", "answered", "staff body", _outcome, _answered),
     _row("rate", "rated", _END, "closed", "resident", _two_scores, _rated),
     _row("close_unrated", "closed", "answered", "closed", "system", _silence, _closed),
     _row("reopen", "reopened", _END, "reopened", "resident staff", _unhappy, _reopened),
@@ -325,7 +339,7 @@ TABLE: tuple[Transition, ...] = (
 BY_ACTION: Mapping[str, Transition] = {row.action: row for row in TABLE}
 BY_EVENT: Mapping[str, Transition] = {row.event: row for row in TABLE}
 # Lines of a history that are no acts: they note something and leave the case as it is.
-NOTES = frozenset({"overdue"})
+NOTES = frozenset({"overdue", "reminded", "act_offered", "passed_on", "warned"})
 
 
 def _act(case: Case, action: str, move: Move) -> CaseEvent:
@@ -336,6 +350,8 @@ def _act(case: Case, action: str, move: Move) -> CaseEvent:
     row.guard(case, move)
     data = row.write(case, move)
     case.status = row.to or case.status
+    if case.status not in OPEN:
+        case.warn_at = None
     return CaseEvent(move.now, row.event, move.actor.by, data)
 
 
@@ -347,6 +363,8 @@ def _check_actor(case: Case, row: Transition, actor: Actor) -> None:
         )
     if actor.who == "staff":
         allow(actor, row.action, case.body)
+    if actor.who == "body" and actor.body != case.body:
+        raise NotAllowed("no_right", f"{case.number} is with another body by now.")
     if actor.who == "resident" and not is_own(case, actor):
         raise NotAllowed("not_yours", "This case is somebody else's; check the number.")
 
@@ -432,7 +450,8 @@ def register(
     row, move = BY_ACTION["register"], Move(actor, now, consented=consented)
     _check_actor(case, row, actor)
     row.guard(case, move)
-    return case, CaseEvent(now, row.event, actor.by, row.write(case, move))
+    event = CaseEvent(now, row.event, actor.by, row.write(case, move))
+    return case, _newly_due(case, law, event)
 
 
 def forward(case: Case, actor: Actor, now: datetime, *, to: Body, law: LegalCalendar) -> CaseEvent:
@@ -442,7 +461,8 @@ def forward(case: Case, actor: Actor, now: datetime, *, to: Body, law: LegalCale
     """
     due = _fresh_due(case, now, law) if law.terms.forward_restarts else None
     limit = law.limit("forward", case.registered_at)
-    return _act(case, "forward", Move(actor, now, to=to.id, due=due, limit=limit))
+    event = _act(case, "forward", Move(actor, now, to=to.id, due=due, limit=limit))
+    return _newly_due(case, law, event)
 
 
 def ask(case: Case, actor: Actor, now: datetime, *, text: str) -> CaseEvent:
@@ -511,7 +531,8 @@ def extend(
         return _act(case, "extend", Move(actor, now, text=text))
     at = law.end_of(law.day(until)) if until else longest.at
     due = Due(at, longest.basis, longest.rule)
-    return _act(case, "extend", Move(actor, now, text=text, due=due, limit=longest.at))
+    event = _act(case, "extend", Move(actor, now, text=text, due=due, limit=longest.at))
+    return _newly_due(case, law, event)
 
 
 def shorten(case: Case, actor: Actor, now: datetime, *, law: LegalCalendar) -> CaseEvent:
@@ -521,7 +542,7 @@ def shorten(case: Case, actor: Actor, now: datetime, *, law: LegalCalendar) -> C
     """
     short = case.kind in SHORTENED_KINDS
     due = law.due(case.kind, term_start(case), variant="simple") if short else None
-    return _act(case, "shorten", Move(actor, now, due=due))
+    return _newly_due(case, law, _act(case, "shorten", Move(actor, now, due=due)))
 
 
 def answer(
@@ -532,13 +553,16 @@ def answer(
     outcome: Outcome | str,
     text: str,
     proof: Sequence[str] = (),
+    proof_needed: bool = False,
 ) -> CaseEvent:
-    """End the case with an outcome and words; `proof`: ids of files. Asks for ratings anew.
+    """End the case with an outcome and words; `proof`: ids of files, without which a request is not
+    fixed where they are needed. Asks for ratings anew.
 
-    Errors: NotAllowed; IllegalTransition; BadValue (`no_outcome`, `no_text`).
+    Errors: NotAllowed; IllegalTransition; BadValue (`no_outcome`, `no_text`, `no_proof`).
     """
     known = Outcome(outcome) if outcome in set(Outcome) else None
-    return _act(case, "answer", Move(actor, now, outcome=known, text=text, proof=tuple(proof)))
+    move = Move(actor, now, outcome=known, text=text, proof=tuple(proof), proof_needed=proof_needed)
+    return _act(case, "answer", move)
 
 
 def rate(
@@ -549,7 +573,7 @@ def rate(
     Errors: NotAllowed (`not_yours`); IllegalTransition (`wrong_state`, `rate_late`); BadValue
     (`bad_rating`).
     """
-    return _act(case, "rate", Move(actor, now, rating=rating, limit=_window(case, law)))
+    return _act(case, "rate", Move(actor, now, rating=rating, limit=rating_ends_at(case, law)))
 
 
 def close_unrated(
@@ -574,9 +598,9 @@ def reopen(
 ) -> CaseEvent:
     """Open the case again: same number, counter + 1, a new term from now.
 
-    A resident needs a low rating or says that it is not fixed; staff act on the resident's word and
-    write why. Errors: NotAllowed; IllegalTransition (`wrong_state`, `not_unhappy`, `reopen_late`);
-    BadValue (`no_text`).
+    A resident needs a low rating or says that it is not fixed, and their words are added to the
+    description; staff act on the resident's word and write why. Errors: NotAllowed;
+    IllegalTransition (`wrong_state`, `not_unhappy`, `reopen_late`); BadValue (`no_text`).
     """
     move = Move(
         actor,
@@ -584,9 +608,9 @@ def reopen(
         text=text,
         not_fixed=not_fixed,
         due=_fresh_due(case, now, law),
-        limit=_window(case, law),
+        limit=rating_ends_at(case, law),
     )
-    return _act(case, "reopen", move)
+    return _newly_due(case, law, _act(case, "reopen", move))
 
 
 def withdraw(case: Case, actor: Actor, now: datetime) -> CaseEvent:
@@ -620,6 +644,28 @@ def closes_at(answered_at: datetime, days: Sequence[int] = REMINDER_DAYS) -> dat
     return answered_at + timedelta(days=max(days, default=0) + 1)
 
 
+def warn(case: Case, now: datetime, law: LegalCalendar) -> CaseEvent:
+    """Note that the body is warned of the term's end; of warnings that were missed the last counts.
+
+    The caller tells the body. `Case.warn_at` moves on, so that each is given once.
+    """
+    passed = [w for w in law.warn_moments(term_start(case), case.due_at) if w.at <= now]
+    case.warned = passed[-1].name if passed else "half"
+    case.warn_at = _next_warning(case, law, now)
+    return CaseEvent(now, "warned", "system", {"left": case.warned})
+
+
+def _newly_due(case: Case, law: LegalCalendar, event: CaseEvent) -> CaseEvent:
+    """Plan the warnings of a term that an event set; return the event."""
+    case.warned, case.warn_at = None, _next_warning(case, law, event.at)
+    return event
+
+
+def _next_warning(case: Case, law: LegalCalendar, after: datetime) -> datetime | None:
+    moments = law.warn_moments(term_start(case), case.due_at)
+    return next((w.at for w in moments if w.at > after), None)
+
+
 def _fresh_due(case: Case, now: datetime, law: LegalCalendar) -> Due:
     return law.due(case.kind, now, service_code=case.service_code)
 
@@ -628,7 +674,8 @@ def _longest(case: Case, law: LegalCalendar) -> Due | None:
     return law.longest(case.kind, term_start(case))
 
 
-def _window(case: Case, law: LegalCalendar) -> datetime | None:
+def rating_ends_at(case: Case, law: LegalCalendar) -> datetime | None:
+    """Return until when an ended case can be rated and reopened, None while it has no answer."""
     ended = case.closed_at or case.answered_at
     return law.limit("reopen", ended) if ended else None
 

@@ -26,8 +26,9 @@ class Frame:
     `skipped` the optional slots the resident passed over, `done` the ids of the steps that ran and
     need not run again, `asked` how often each slot was asked, `asked_as` the text of the last
     question; `revision` grows with every change so that an old confirmation cannot file a changed
-    summary. `awaits` is the slot (or `confirm`, `edit`) the last question was about, `running` the
-    action whose result is awaited.
+    summary; `edited` holds what a line was before it was asked anew. `awaits` is the slot (or
+    `confirm`, `edit`, `resume`) the last question was about, `running` the action whose result is
+    awaited.
     """
 
     no: int
@@ -38,6 +39,7 @@ class Frame:
     done: list[str] = field(default_factory=list)
     asked: dict[str, int] = field(default_factory=dict)
     revision: int = 0
+    edited: Slots = field(default_factory=dict)
     asked_as: str | None = None
     awaits: str | None = None
     running: str | None = None
@@ -50,6 +52,7 @@ class Frame:
             skipped=list(self.skipped),
             done=list(self.done),
             asked=dict(self.asked),
+            edited=dict(self.edited),
         )
 
 
@@ -70,7 +73,9 @@ class State:
     `options` are the buttons last shown, by their labels made plain, so that a typed label presses
     one; `yes` and `no` are what a bare «так» or «ні» presses. `misses` counts what was not
     understood in a row. `language` was chosen by the resident, `heard` is what they last wrote a
-    sentence in.
+    sentence in. `seen_at` is when the resident last did something, `said` a digest of a long text
+    they sent then; `calmed`: an insult was answered. `filed` is the last matter as it was filed, so
+    that a slip noticed too late can be put right.
     """
 
     language: Language | None = None
@@ -84,6 +89,11 @@ class State:
     yes: str | None = None
     no: str | None = None
     reminded: bool = False
+    seen_at: datetime | None = None
+    said: str | None = None
+    calmed: bool = False
+    filed: Frame | None = None
+    filed_at: datetime | None = None
 
     def copy(self) -> "State":
         return replace(
@@ -143,7 +153,15 @@ class FileRefused:
     reason: str
 
 
-Event = Heard | ActionDone | TimerFired | HandoffEnded | FileRefused
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """The city asks the resident something: a flow to begin, at once or after what is under way."""
+
+    flow: str
+    slots: Mapping[str, Any] = field(default_factory=dict)
+
+
+Event = Heard | ActionDone | TimerFired | HandoffEnded | FileRefused | Invited
 
 
 # --- effects -------------------------------------------------------------------------------------

@@ -5,12 +5,14 @@ said only when `status` is `delivered`.
 """
 
 import math
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
+from core.cases import OPEN
 from core.model import Body, Case, Delivery, Status
 
-Reason = Literal["registered", "forwarded", "reopened"]
+Reason = Literal["registered", "forwarded", "reopened", "warned"]
 
 FIRST_WAIT_S = 60
 LONGEST_WAIT_S = 6 * 3600
@@ -59,6 +61,24 @@ def failed(
         delivery.status, delivery.next_at = "dead", None
         return
     delivery.next_at = now + timedelta(seconds=wait_s(delivery.attempts, jitter))
+
+
+def again(delivery: Delivery, now: datetime) -> None:
+    """Let a letter that was given up be tried anew."""
+    delivery.status, delivery.attempts, delivery.next_at = "new", 0, now
+    delivery.error = None
+
+
+def still_theirs(delivery: Delivery, case: Case) -> bool:
+    """Whether the body must still act: others have no business with what a resident told."""
+    return case.body == delivery.body and case.status in OPEN
+
+
+def is_latest(delivery: Delivery, of_case: Sequence[Delivery]) -> bool:
+    """Whether the case did not go out anew since; a warning is no new errand."""
+    return not any(
+        (later.id or 0) > (delivery.id or 0) and later.reason != "warned" for later in of_case
+    )
 
 
 def needs_staff(delivery: Delivery, case: Case, now: datetime, within_hours: int) -> bool:

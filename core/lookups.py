@@ -4,11 +4,13 @@ Rule: pure functions of slots; the tables are in memory. Run at every walk of a 
 quick.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from core.routing import Routing, Scope
+from core.model import Body
+from core.routing import TRIAGE, Routing, Scope
 
 Slots = Mapping[str, Any]
 Lookup = Callable[[Slots], Slots]
@@ -18,6 +20,15 @@ _BY_PLACE = frozenset(
     "roads street_light snow_ice trees playground parking construction animals transport parks "
     "waste noise shelter other".split()
 )
+
+# Kinds of bodies that are paid for a service; the billing centre answers for what it prints.
+_PROVIDERS = frozenset({"utility", "management_company"})
+# What is paid for; everything that the house's own company does is one service.
+_PROVIDED = frozenset(
+    "heating hot_water cold_water sewage electricity gas waste elevator roof_leak entrance "
+    "house".split()
+)
+_HOUSE_CODE = "entrance"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +47,10 @@ class CityLookups:
             "find_body": self.find_body,
             "likely_districts": self.likely_districts,
             "find_addressee": self.find_addressee,
+            "find_provider": self.find_provider,
+            "find_superior": self.find_superior,
+            "check_period": check_period,
+            "look_at_point": look_at_point,
         }
 
     def what_matters(self, slots: Slots) -> Slots:
@@ -73,13 +88,74 @@ class CityLookups:
         own = {"district": place["district"]} if place.get("district") else {}
         return {"likely_districts": likely, **own}
 
+    def find_provider(self, slots: Slots) -> Slots:
+        """Return the company that a utility complaint is about: the one named, else by what is
+        wrong and where; `provider_known` is false while neither tells.
+        """
+        found = dict(self.likely_districts(slots))
+        district = slots.get("district") or found.get("district")
+        named = self.routing.addressees(slots.get("description") or "", 1)
+        if named and self._is_provider(named[0]):
+            return {**found, "provider_known": True, "body": named[0].id, "district_matters": False}
+        code = slots.get("service") or slots.get("service_code")
+        service = code if code in _PROVIDED else None
+        code = _HOUSE_CODE if service == "house" else service
+        return {
+            **found,
+            "provider_known": service is not None,
+            "district_matters": self.routing.needs(code).district(None),
+            "body": self.routing.route(code, None, district).id,
+        }
+
+    def _is_provider(self, body: Body) -> bool:
+        return body.kind in _PROVIDERS or body.id == self.routing.rule("billing").body
+
+    def find_superior(self, slots: Slots) -> Slots:
+        """Return whom a complaint is about (a body, when one is named) and the body above, which
+        considers it; triage where that is not known.
+        """
+        likely = self.likely_districts(slots)
+        district = slots.get("district") or likely.get("district")
+        for said in (slots.get("official"), slots.get("description")):
+            if above := self.routing.above(said or "", district):
+                return {
+                    **likely,
+                    "about": above.about,
+                    "body": above.body,
+                    "district_matters": above.needs_district,
+                }
+        return {"about": None, "body": TRIAGE, "district_matters": False}
+
     def find_addressee(self, slots: Slots) -> Slots:
-        """Return the body an appeal goes to, named by the resident anywhere; None when none is."""
+        """Return the body an appeal goes to: named by the resident anywhere, else the one whose
+        subject it is in the whole city; None when a person must find it.
+        """
         for said in (slots.get("official"), slots.get("description")):
             found = self.routing.addressees(said or "", 1)
             if found:
                 return {"body": found[0].id}
-        return {"body": None}
+        by_subject = self.routing.route(slots.get("service_code")).id
+        return {"body": None if by_subject == TRIAGE else by_subject}
+
+
+def check_period(slots: Slots) -> Slots:
+    """Return whether the time told begins after today, and whether over a year ago; words that are
+    no date do neither.
+    """
+    begins = str(slots.get("period") or slots.get("date") or "")[:10]
+    if not _DATE.match(begins):
+        return {"period_ahead": False, "over_a_year": False}
+    year_ago = f"{int(slots['today'][:4]) - 1:04}{slots['today'][4:]}"
+    return {"period_ahead": begins > slots["today"], "over_a_year": begins < year_ago}
+
+
+def look_at_point(slots: Slots) -> Slots:
+    """Return whether the place is a point on the map and nothing else."""
+    place = slots.get("address") or {}
+    return {"point_only": place.get("lat") is not None and not place.get("street")}
+
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}$", re.ASCII)
 
 
 def _scope(slots: Slots) -> Scope | None:

@@ -80,11 +80,12 @@ class Applicant:
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """A resident's verdict on an answered case. Units: 1 (worst) to 5."""
+    """A resident's verdict on an answered case. Units: 1 (worst) to 5. `at`: when it was given."""
 
     quality: int
     speed: int
     reason: str | None = None
+    at: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -102,7 +103,9 @@ class Person:
 
 @dataclass(slots=True)
 class Case:
-    """A filed matter. Moments are aware UTC; `due_at` carries its basis and the rule's name."""
+    """A filed matter. Moments are aware UTC; `due_at` carries its basis and the rule's name.
+    `warned`: the last warning of its term, `warn_at`: when the body is warned next.
+    """
 
     number: str
     kind: str
@@ -132,18 +135,44 @@ class Case:
     closed_at: datetime | None = None
     reopened_at: datetime | None = None
     rating: Rating | None = None
+    warned: str | None = None
+    warn_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CaseEvent:
-    """One line of a case's history. `by` is `resident`, `system` or `staff:ID`; data holds no
-    words.
+    """One line of a case's history. `by` is `resident`, `system`, `staff:ID` or `body:ID`; data
+    holds no words.
     """
 
     at: datetime
     event: str
     by: str
     data: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Outage:
+    """A service that is known to be off somewhere for a time; `place` is how its notice names it.
+
+    Nothing of street, house and districts set: the whole city.
+    """
+
+    service_code: str
+    place: str
+    starts_at: datetime
+    ends_at: datetime
+    id: int | None = None
+    kind: Literal["planned", "emergency", "stabilisation"] = "planned"
+    street: str | None = None
+    house: str | None = None
+    districts: tuple[str, ...] = ()
+
+    def covers(self, street: str | None, house: str | None, district: str | None) -> bool:
+        """Whether an address lies in the outage, as far as the notice tells."""
+        if self.street is not None:
+            return self.street == street and self.house in (None, house)
+        return not self.districts or district in self.districts
 
 
 @dataclass(slots=True)
@@ -205,7 +234,7 @@ class Delivery:
     case_id: int
     body: str
     by: Literal["inbox", "mail"]
-    reason: Literal["registered", "forwarded", "reopened"]
+    reason: Literal["registered", "forwarded", "reopened", "warned"]
     created_at: datetime
     id: int | None = None
     status: Literal["new", "delivered", "dead"] = "new"
@@ -217,7 +246,9 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A body of bodies.csv that answers for cases."""
+    """A body of bodies.csv that answers for cases. `superior` hears complaints about it when that
+    is not its `parent`.
+    """
 
     id: str
     name_uk: str
@@ -227,3 +258,4 @@ class Body:
     district: str | None
     delivery: Literal["inbox", "mail", "open311"]
     mail: str | None = None
+    superior: str | None = None

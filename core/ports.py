@@ -12,11 +12,13 @@ from typing import Any, Protocol, TypeVar
 from core.conversation import Context, Event, Language, Say, State, Step
 from core.messages import ChatRef, FileRef, Incoming, Lane, Outgoing
 from core.model import (
+    Address,
     Attachment,
     Case,
     CaseEvent,
     Delivery,
     Handoff,
+    Outage,
     Person,
     StaffMember,
 )
@@ -232,6 +234,33 @@ class CaseRepo(Protocol):
     def answered_before(self, moment: datetime, limit: int = 1000) -> list[Case]:
         """Answered cases, the one answered first before the others."""
 
+    def unrated(self, answered_before: datetime, reminded: int, limit: int = 1000) -> list[Case]:
+        """Answered cases whose resident was reminded so often since the answer (`reminded` lines),
+        the one answered first before the others.
+        """
+
+    def to_warn(self, moment: datetime, limit: int = 1000) -> list[Case]:
+        """Open cases whose body is to be warned by the moment (`warn_at`), the earliest first."""
+
+    def claims_unheard(self, registered_before: datetime, limit: int = 1000) -> list[Case]:
+        """Utility complaints that nobody began to work on and whose act was not offered yet (no
+        `act_offered` line), the oldest first.
+        """
+
+    def open_at(self, service_code: str, street: str, house: str) -> list[Case]:
+        """Open requests about the same thing at the same house that are joined to no other, the
+        oldest first.
+        """
+
+    def joined_to(self, number: str) -> list[Case]:
+        """Cases joined to another, the oldest first."""
+
+    def near(self, lat: float, long: float, metres: float) -> list[Address]:
+        """Addresses (street and house) of the latest cases with a point so near, nearest first."""
+
+    def rated(self) -> Iterable[Case]:
+        """Cases with a rating, in the order of their numbers."""
+
     def overdue_untold(self, moment: datetime, limit: int = 1000) -> list[Case]:
         """Open cases whose term ended before the moment and whose history does not say so yet (an
         `overdue` line since), by due moment.
@@ -368,9 +397,9 @@ class StaffRepo(Protocol):
     def end_sessions(self, staff_id: int) -> None:
         """End all sessions of an account."""
 
-    def first_time(self, form: str, staff_id: int, now: datetime) -> bool:
-        """Whether a form (by the key it was shown with) was not acted on before; notes that it
-        is.
+    def first_time(self, form: str, staff_id: int | None, now: datetime) -> bool:
+        """Whether a form (by the key it was shown with) was not acted on before; notes that it is.
+        `staff_id`: None for a body without an account.
         """
 
     def note_attempt(self, key: str, now: datetime) -> int:
@@ -390,9 +419,36 @@ class DeliveryRepo(Protocol):
 
     def save(self, delivery: Delivery) -> None: ...
 
-    def of_case(self, case_id: int) -> list[Delivery]: ...
+    def of_case(self, case_id: int) -> list[Delivery]:
+        """A case's deliveries, the newest last."""
+
+    def unconfirmed(self, bodies: Sequence[str] | None, limit: int = 1000) -> list[Delivery]:
+        """Latest deliveries of cases (of these bodies; None: all) that nobody took up since, the
+        oldest first; warnings are none of them.
+        """
+
+    def add_link(
+        self, token_hash: str, delivery_id: int, now: datetime, expires_at: datetime
+    ) -> None:
+        """Let whoever has the token act for the delivery's body until a moment; those that expired
+        are forgotten.
+        """
+
+    def of_link(self, token_hash: str, now: datetime) -> Delivery | None:
+        """The delivery of an unexpired link, else None."""
 
     def all(self) -> Iterable[Delivery]: ...
+
+
+class OutageRepo(Protocol):
+    """What is known to be off."""
+
+    def add(self, outage: Outage) -> Outage: ...
+
+    def current(self, service_code: str, now: datetime) -> list[Outage]:
+        """Outages of a service that last now, the one that ends first before the others."""
+
+    def all(self) -> Iterable[Outage]: ...
 
 
 class RetentionRepo(Protocol):
@@ -437,6 +493,7 @@ class UnitOfWork(Protocol):
     attachments: AttachmentRepo
     staff: StaffRepo
     deliveries: DeliveryRepo
+    outages: OutageRepo
     jobs: JobRepo
     retention: RetentionRepo
     changed: set[tuple[str, Any]]
@@ -529,6 +586,19 @@ class StaffActions(Protocol):
 
     def can(self, member: StaffMember, case: Case, do: str) -> bool:
         """Whether the member may do this to the case now (for showing buttons)."""
+
+    def body_case(
+        self,
+        uow: UnitOfWork,
+        case: Case,
+        do: str,
+        now: datetime,
+        *,
+        text: str = "",
+        outcome: str = "",
+        proof: Sequence[FileRef] = (),
+    ) -> None:
+        """The case's body acts by the link of its letter. `do`: start, answer."""
 
 
 class Overloaded(Exception):

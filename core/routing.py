@@ -83,6 +83,30 @@ class Needs:
 
 
 @dataclass(frozen=True, slots=True)
+class Office:
+    """A row of offices.csv: how an office or post is known in words, and who is above it.
+
+    `about` is the body that it belongs to, None for one of many (a school); both may hold
+    `{district}`.
+    """
+
+    stems: tuple[str, ...]
+    about: str | None
+    superior: str
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """Who considers a complaint: the id of the `body` above the one it is `about` (None: one of
+    many). `needs_district`: it is a district's, and which is not known; until then, triage.
+    """
+
+    about: str | None
+    body: str
+    needs_district: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Routing:
     """The city's routing: who answers for what, where."""
 
@@ -90,6 +114,7 @@ class Routing:
     districts: Mapping[str, District]
     rules: Mapping[str, Rule]
     aliases: Sequence[tuple[str, tuple[str, ...]]]
+    offices: Sequence[Office] = ()
 
     def rule(self, service_code: str | None) -> Rule:
         """Return the row of a code; that of `other` for an unknown code or none."""
@@ -161,6 +186,26 @@ class Routing:
         ranked = sorted(found, key=lambda body: -found[body])
         return [self.bodies[body] for body in ranked[:limit]]
 
+    def above(self, text: str, district: str | None = None) -> Above | None:
+        """Return who considers a complaint about whom a text names, never the one complained of;
+        None when it names nobody known.
+        """
+        if named := self.addressees(text, 1):
+            return Above(named[0].id, named[0].superior or named[0].parent or TRIAGE)
+        said = _words(text)
+        for office in self.offices:
+            if any(word.startswith(office.stems) for word in said):
+                body = self._in(office.superior, district)
+                return Above(self._in(office.about, district), body or TRIAGE, body is None)
+        return None
+
+    def _in(self, pattern: str | None, district: str | None) -> str | None:
+        """Return the body of a pattern, None where its district is not known."""
+        place = self.district(district)
+        if pattern is None or (_PLACE in pattern and place is None):
+            return None
+        return pattern.replace(_PLACE, place.code if place else "")
+
 
 # --- words ---------------------------------------------------------------------------------------
 
@@ -205,7 +250,8 @@ def load_routing(data: Path) -> Routing:
     if TRIAGE not in bodies:
         raise DataError([f"{city / 'bodies.csv'}: lacks {TRIAGE}, where triage is done"])
     aliases = load_aliases(city / "addressees.csv", bodies, districts)
-    return Routing(bodies, districts, rules, tuple(aliases))
+    offices = load_offices(city / "offices.csv", bodies, districts)
+    return Routing(bodies, districts, rules, tuple(aliases), tuple(offices))
 
 
 _RULE_COLUMNS = (
@@ -234,15 +280,19 @@ def _district(row: Row) -> District:
 
 
 def load_bodies(path: Path) -> list[Body]:
-    """Return the bodies of a file; a column `mail` is read when there is one. Errors: DataError."""
+    """Return the bodies of a file; columns `mail` and `superior` are read when there are any.
+
+    Errors: DataError.
+    """
     columns = ("id", "name_uk", "name_en", "kind", "parent", "district", "delivery")
     rows = list(index(read_table(path, columns), "id").values())
     bodies = convert(rows, _body)
     known = {body.id for body in bodies}
     problems = [
-        row.problem(f"unknown parent {body.parent}")
+        row.problem(f"unknown {what} {above}")
         for row, body in zip(rows, bodies, strict=True)
-        if body.parent and body.parent not in known
+        for what, above in (("parent", body.parent), ("superior", body.superior))
+        if above and (above not in known or above == body.id)
     ]
     if problems:
         raise DataError(problems)
@@ -264,6 +314,7 @@ def _body(row: Row) -> Body:
         district=row.get("district"),
         delivery=_DELIVERIES[delivery],
         mail=mail,
+        superior=row.get("superior"),
     )
 
 
@@ -318,6 +369,28 @@ def _each(pattern: str, districts: Iterable[str]) -> list[str]:
     if _PLACE not in pattern:
         return [pattern]
     return [pattern.replace(_PLACE, code) for code in districts]
+
+
+def load_offices(
+    path: Path, bodies: Mapping[str, Body], districts: Mapping[str, District]
+) -> list[Office]:
+    """Return the offices of a file. Errors: DataError for an unknown body, or one above itself."""
+
+    def office(row: Row) -> Office:
+        made = Office(
+            tuple(_fold(stem) for stem in row["stems"].split(";") if stem.strip()),
+            row.get("about"),
+            row["superior"],
+        )
+        for pattern in filter(None, (made.about, made.superior)):
+            unknown = [body for body in _each(pattern, districts) if body not in bodies]
+            if unknown:
+                raise ValueError(f"unknown body {', '.join(unknown)}; bodies.csv has the ids")
+        if not made.stems or made.about == made.superior:
+            raise ValueError("an office needs stems, and somebody else above it")
+        return made
+
+    return convert(read_table(path, ("stems", "about", "superior")), office)
 
 
 def load_aliases(

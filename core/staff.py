@@ -16,23 +16,28 @@ from core.model import Role, StaffMember
 from core.refusals import BadValue, NotAllowed
 from core.routing import TRIAGE
 
-Who = Literal["resident", "staff", "system"]
+Who = Literal["resident", "staff", "body", "system"]
 
 # --- actors --------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: a resident in a conversation, a staff member, or misto itself (timer, router)."""
+    """Who acts: a resident in a conversation, a staff member, a body by the link of its letter, or
+    misto itself (timer, router).
+    """
 
     who: Who
     member: StaffMember | None = None
     conversation_id: int | None = None
     person_id: int | None = None
+    body: str | None = None
 
     @property
     def by(self) -> str:
         """Return the actor as a history line names it."""
+        if self.body:
+            return f"body:{self.body}"
         return f"staff:{self.member.id}" if self.member else self.who
 
 
@@ -47,6 +52,11 @@ def resident(conversation_id: int, person_id: int | None = None) -> Actor:
 def staff(member: StaffMember) -> Actor:
     """Return a staff member as an actor."""
     return Actor("staff", member=member)
+
+
+def by_link(body: str) -> Actor:
+    """Return a body that acts by the link of its letter, without an account."""
+    return Actor("body", body=body)
 
 
 # --- rights --------------------------------------------------------------------------------------

@@ -6,24 +6,25 @@ the same everywhere.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from core import cases, handoffs
-from core.actions import about
 from core.calendar import LegalCalendar
-from core.conversation import HandoffEnded, Say, Text
+from core.conversation import HandoffEnded, Invited, Say, Text
 from core.delivery import deliver
 from core.messages import FileRef, Outgoing
 from core.model import Attachment, Case, CaseEvent, Handoff, StaffMember
 from core.ports import Conversation, Texts, UnitOfWork
-from core.refusals import BadValue
+from core.refusals import BadValue, Refusal
 from core.routing import Routing
-from core.staff import Actor, staff
+from core.staff import Actor, by_link, staff
+from core.told import about
 from core.turn import Entry, Turns
 
 CASE_ACTIONS = ("take", "start", "ask", "forward", "answer", "reject", "extend", "reopen")
+BODY_ACTIONS = ("start", "answer")
 HANDOFF_ACTIONS = ("take", "say", "return")
 
 # What the resident is told after each act; taking a case is the body's own affair.
@@ -36,6 +37,9 @@ _TOLD: Mapping[str, str] = {
     "extend": "case-moved-extended",
     "reopen": "case-moved-reopened",
 }
+# What is done to a case is done to those that were joined to it; what is asked of one resident, or
+# opened again on one's word, is not.
+_FOR_ALL = frozenset({"take", "start", "forward", "answer", "reject", "extend"})
 _SENT_ANEW: Mapping[str, Any] = {"forward": "forwarded", "reopen": "reopened"}
 
 
@@ -83,14 +87,47 @@ class StaffWork:
         act = _Act(
             case, staff(member), now, text or "", outcome or "", reason or "", to or "", kept
         )
-        event = self._acts()[_known(do, CASE_ACTIONS)](act)
-        uow.cases.save(case, event)
+        self._do(uow, act, _known(do, CASE_ACTIONS))
+        uow.staff.audit(member.id, f"case_{do}", number, now)
+        return case
+
+    def body_case(
+        self,
+        uow: UnitOfWork,
+        case: Case,
+        do: str,
+        now: datetime,
+        *,
+        text: str = "",
+        outcome: str = "",
+        proof: Sequence[FileRef] = (),
+    ) -> None:
+        """Let the case's body act by the link of its letter. Errors: core.refusals.Refusal."""
+        kept = self._keep_proof(uow, case, proof, now)
+        act = _Act(case, by_link(case.body), now, text, outcome, "", "", kept)
+        self._do(uow, act, _known(do, BODY_ACTIONS))
+
+    def _do(self, uow: UnitOfWork, act: _Act, do: str) -> None:
+        """Do an act to a case and to those joined to it; send it on and tell of it."""
+        case = act.case
+        uow.cases.save(case, self._acts()[do](act))
         if do in _SENT_ANEW:
             body = self._routing.bodies[case.body]
-            uow.deliveries.add(deliver(case, _SENT_ANEW[do], body, now))
-        uow.staff.audit(member.id, f"case_{do}", number, now)
+            uow.deliveries.add(deliver(case, _SENT_ANEW[do], body, act.now))
         self._tell_of(uow, case, do, act)
-        return case
+        if do in _FOR_ALL:
+            self._do_to_joined(uow, act, do)
+
+    def _do_to_joined(self, uow: UnitOfWork, act: _Act, do: str) -> None:
+        """Do the same to the cases that were joined to this one, each as far as it can be."""
+        for joined in uow.cases.joined_to(act.case.number):
+            same = replace(act, case=joined)
+            try:
+                event = self._acts()[do](same)
+            except Refusal:
+                continue
+            uow.cases.save(joined, event)
+            self._tell_of(uow, joined, do, same)
 
     def _acts(self) -> Mapping[str, Callable[[_Act], CaseEvent]]:
         law = self._law
@@ -100,7 +137,13 @@ class StaffWork:
             "ask": lambda a: cases.ask(a.case, a.actor, a.now, text=a.text),
             "forward": self._forward,
             "answer": lambda a: cases.answer(
-                a.case, a.actor, a.now, outcome=a.outcome, text=a.text, proof=a.proof
+                a.case,
+                a.actor,
+                a.now,
+                outcome=a.outcome,
+                text=a.text,
+                proof=a.proof,
+                proof_needed=law.terms.fixed_needs_proof,
             ),
             "reject": lambda a: cases.reject(
                 a.case, a.actor, a.now, reason=a.reason, text=a.text, law=law
@@ -145,6 +188,13 @@ class StaffWork:
             "reject_reason": act.reason or None,
         }
         self.tell(uow, case.conversation_id, text, args, act.now, case=case.number)
+        if do == "answer":
+            self.ask_rating(uow, case, act.now)
+
+    def ask_rating(self, uow: UnitOfWork, case: Case, now: datetime) -> None:
+        """Ask the resident how the case was done; the same question again is said anew."""
+        invited = Invited("case_rate", {"case_number": case.number})
+        self._turns.run(uow, case.chat, [Entry(event=invited)], now)
 
     def can(self, member: StaffMember, case: Case, do: str) -> bool:
         """Whether state and rights permit the act (its guard may still refuse)."""

@@ -18,7 +18,7 @@ from inbox.passwords import Passwords
 from inbox.sessions import Sessions
 from inbox.showing import error_id
 from inbox.throttle import Throttle
-from inbox.views import cases, files, people, queue, signin, talks
+from inbox.views import cases, files, people, queue, signin, talks, undelivered
 from inbox.wording import load_wording
 
 __all__ = ["InboxCity", "InboxSettings", "add_routes", "all_routes"]
@@ -85,7 +85,7 @@ def add_routes(
 
 def all_routes() -> Iterator[Route]:
     """Return every route of the inbox; each says who may use it."""
-    for views in (signin, queue, talks, cases, files, people, stream):
+    for views in (signin, queue, talks, cases, undelivered, files, people, stream):
         yield from views.routes.all
 
 

@@ -32,6 +32,8 @@ def actor_name(by: str, names: Mapping[int, str], office: Office) -> str:
     kind, _, number = by.partition(":")
     if kind == "staff" and number.isdigit():
         return names.get(int(number)) or office.wording.say("by-colleague")
+    if kind == "body":
+        return body_name(number, office.city)
     return office.wording.first(f"by-{kind}", "by-system")
 
 
@@ -139,6 +141,7 @@ class CaseRow:
     due: Due
     executor: str | None
     mine: bool
+    warned: bool
 
 
 def case_row(
@@ -156,6 +159,7 @@ def case_row(
         due=due_of(case, moments),
         executor=actor_name(case.executor, names, office) if case.executor else None,
         mine=case.executor == f"staff:{me.id}",
+        warned=case.warned is not None and case.status in OPEN,
     )
 
 

@@ -33,6 +33,7 @@ from nlu.interpret import interpret
 if TYPE_CHECKING:
     from bots.sending import Sender
     from bots.telegram.app import Telegram
+    from connectors.rasa.reader import RasaReader
     from nlu.pipeline import Reader
 
 FLOWS = Path(__file__).parent.parent / "dialogs" / "flows"
@@ -84,6 +85,16 @@ class City:
         from nlu.pipeline import load as load_reader  # late: most commands read nothing
 
         return load_reader(self.model_path, self.data / "city")
+
+    @cached_property
+    def rasa(self) -> "RasaReader | None":
+        """The Rasa server that reads over our own reader, None without `nlu.rasa_url`."""
+        nlu = self.settings.nlu
+        if not nlu.rasa_url:
+            return None
+        from connectors.rasa.reader import RasaReader
+
+        return RasaReader(self.reader, nlu.rasa_url, nlu.rasa_token.get_secret_value())
 
     @property
     def model_path(self) -> Path:
@@ -202,7 +213,7 @@ class City:
         return Runtime(
             self.database,
             self.turns,
-            self.reader,
+            self.rasa or self.reader,
             self.texts,
             clock=self.clock,
             metrics=self.metrics,

@@ -14,7 +14,8 @@ from typing import Any
 Handler = Callable[[argparse.Namespace], int]
 
 STAFF_ACTIONS = ("take", "start", "ask", "forward", "answer", "reject", "extend", "reopen")
-LISTS = ("cases", "handoffs", "outbox", "deliveries")
+LISTS = ("cases", "ratings", "figures", "outages", "handoffs", "outbox", "deliveries")
+OUTAGE_KINDS = ("planned", "emergency", "stabilisation")
 ROLES = ("operator", "executor", "moderator", "editor", "supervisor", "admin")
 
 
@@ -40,6 +41,7 @@ def parser() -> argparse.ArgumentParser:
     _chat(commands)
     _nlu(commands)
     _lists(commands)
+    _outages(commands)
     _staff_work(commands)
     _staff(commands)
     _upkeep(commands)
@@ -73,6 +75,11 @@ def _nlu(commands: Any) -> None:
     train.add_argument("--if-stale", action="store_true", help="only when data or code changed")
     evaluate = _add(verbs, "evaluate", "nlu_evaluate", "score the reader on a file of JSON Lines")
     evaluate.add_argument("file", type=Path, metavar="FILE")
+    evaluate.add_argument("--html", type=Path, metavar="FILE", help="write a page with plots too")
+    evaluate.add_argument("--markdown", action="store_true", help="print what docs/nlu.md holds")
+    review = _add(verbs, "review", "nlu_review", "make examples of messages read wrongly")
+    review.add_argument("--json", action="store_true", help="lines of JSON, for programs")
+    _add(verbs, "check", "nlu_check", "look over data/nlu: broken lines, near-copies, labels")
 
 
 def _lists(commands: Any) -> None:
@@ -81,6 +88,17 @@ def _lists(commands: Any) -> None:
         command.add_argument("--json", action="store_true", help="one JSON object a line")
         if name == "cases":
             command.add_argument("--number", metavar="N", help="one case only")
+
+
+def _outages(commands: Any) -> None:
+    outage = _add(commands, "outage", "outage_add", "note what is off, where and until when")
+    outage.add_argument("service", metavar="SERVICE_CODE")
+    where = "a street and house, or a district"
+    outage.add_argument("--place", metavar="WORDS", required=True, help=where)
+    for name, dest in (("from", "starts_at"), ("until", "ends_at")):
+        moment = "as 2026-12-24T10:00+02:00"
+        outage.add_argument(f"--{name}", dest=dest, metavar="MOMENT", required=True, help=moment)
+    outage.add_argument("--kind", choices=OUTAGE_KINDS, default="planned")
 
 
 def _staff_work(commands: Any) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from connectors.database.check import check as check_database
 from connectors.database.migrate import revision_of, upgrade
 from core.cases import case_json
+from core.figures import figures
 from core.messages import FileRef
 from core.model import Case, Role, StaffMember
 from core.ports import UnitOfWork
@@ -68,8 +69,7 @@ def chat(arguments: argparse.Namespace) -> int:
     fresh = not path.exists() or revision_of(path) is None
     with city.database:
         if arguments.json:
-            sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # a text stream
-            sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a text stream
+            _in_utf8()
             asyncio.run(JsonChat(city, sys.stdout, fresh=fresh).run(sys.stdin))
         else:
             asyncio.run(talk(city))
@@ -83,8 +83,16 @@ def nlu_parse(arguments: argparse.Namespace) -> int:
     """Read JSON Lines, write readings."""
     from nlu.cli import parse_lines
 
-    parse_lines(_city(arguments).reader, sys.stdin, sys.stdout)
+    reader = _city(arguments).reader
+    _in_utf8()
+    parse_lines(reader, sys.stdin, sys.stdout)
     return 0
+
+
+def _in_utf8() -> None:
+    """Speak UTF-8 whatever the locale; what is not UTF-8 comes as the sign for that."""
+    sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # a text stream
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a text stream
 
 
 def nlu_train(arguments: argparse.Namespace) -> int:
@@ -102,7 +110,35 @@ def nlu_evaluate(arguments: argparse.Namespace) -> int:
     """Score the reader on a file."""
     from nlu.cli import evaluate
 
-    evaluate(_city(arguments).reader, arguments.file, sys.stdout)
+    city = _city(arguments)
+    reader = city.rasa or city.reader
+    report = evaluate(reader, arguments.file, sys.stdout, markdown=arguments.markdown)
+    if arguments.html:
+        from misto.evaluation import write_page
+        from nlu.evaluate import curve
+        from nlu.examples import load_tests
+
+        sent = curve(reader, load_tests(arguments.file))
+        write_page(arguments.html, report, sent, arguments.file.name, city.reader.version)
+    return 0
+
+
+def nlu_check(arguments: argparse.Namespace) -> int:
+    """Look over the training data: broken lines, near-copies, labels, numbers."""
+    from nlu.cli import check as check_training
+
+    return 0 if check_training(_city(arguments).data / "nlu", sys.stdout) else 1
+
+
+def nlu_review(arguments: argparse.Namespace) -> int:
+    """Turn messages that were read wrongly or unsurely into training examples."""
+    from misto.review import Review, by_hand, by_program
+
+    review = Review(_city(arguments))
+    if arguments.json:
+        by_program(review, sys.stdin, sys.stdout)
+    else:
+        by_hand(review, sys.stdin, sys.stdout)
     return 0
 
 
@@ -131,6 +167,34 @@ def _case(uow: UnitOfWork, case: Case, city: City) -> dict[str, Any]:
     return case_json(case, uow.cases.history(case_id), uow.attachments.of_case(case_id), city.zone)
 
 
+def list_outages(arguments: argparse.Namespace) -> int:
+    """List known outages."""
+    return _list(arguments, lambda uow: map(asdict, uow.outages.all()))
+
+
+def outage_add(arguments: argparse.Namespace) -> int:
+    """Note an outage, so that residents hear of it before they file a request."""
+    from misto.places import outage_of
+
+    city = _city(arguments)
+    notice = {
+        "service_code": arguments.service,
+        "place": arguments.place,
+        "from": arguments.starts_at,
+        "until": arguments.ends_at,
+        "kind": arguments.kind,
+    }
+    try:
+        outage = outage_of(city, notice, city.clock.now())
+    except ValueError as error:
+        raise Failed(f"the outage cannot be noted: {error}") from error
+    with city.database:
+        added = city.database.writer.submit(None, lambda uow: uow.outages.add(outage)).result()
+    where = added.street or ", ".join(added.districts)
+    _write(f"outage {added.id}: {added.service_code}, {where} {added.house or ''}".rstrip())
+    return 0
+
+
 def list_handoffs(arguments: argparse.Namespace) -> int:
     """List hand-offs."""
 
@@ -147,6 +211,26 @@ def list_handoffs(arguments: argparse.Namespace) -> int:
             }
 
     return _list(arguments, rows)
+
+
+def list_ratings(arguments: argparse.Namespace) -> int:
+    """List residents' ratings of cases."""
+
+    def rows(uow: UnitOfWork) -> Iterable[Mapping[str, Any]]:
+        for case in uow.cases.rated():
+            yield {"case": case.number, **asdict(case.rating)} if case.rating else {}
+
+    return _list(arguments, rows)
+
+
+def list_figures(arguments: argparse.Namespace) -> int:
+    """List the public figures."""
+    city = _city(arguments)
+
+    def rows(uow: UnitOfWork) -> Iterable[Mapping[str, Any]]:
+        return map(asdict, figures(uow.cases.all(), city.clock.now()))
+
+    return _tell(city, rows, as_json=arguments.json)
 
 
 def list_outbox(arguments: argparse.Namespace) -> int:

@@ -7,6 +7,7 @@ else takes it meanwhile; after a crash it is due again and goes with the same Me
 import asyncio
 import logging
 import random
+import secrets
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,9 +18,9 @@ from connectors.mail.message import Photo, mailbox, to_message
 from connectors.mail.post import MailServer, Post
 from connectors.mail.undelivered import Undelivered
 from core import delivery as rules
-from core.cases import OPEN
-from core.model import Attachment, Case, Delivery
+from core.model import Attachment, Delivery
 from core.ports import UnitOfWork
+from inbox.sessions import TOKEN_BYTES, hash_token
 from misto.app import City
 
 log = logging.getLogger(__name__)
@@ -103,14 +104,25 @@ class _Mailing:
             row = rows[0]
             case = uow.cases.by_id(row.case_id)
             body = self.city.routing.bodies.get(row.body)
-            if case is None or body is None or not _still_theirs(case, row):
+            if case is None or body is None or not rules.still_theirs(row, case):
                 rules.failed(row, "not sent: the body need not act any more", now, 0, lasting=True)
                 uow.deliveries.save(row)
                 continue
             row.next_at = now + CLAIM
             uow.deliveries.save(row)
-            return Posting(row, case, body, tuple(uow.attachments.of_case(row.case_id)))
+            files = tuple(uow.attachments.of_case(row.case_id))
+            return Posting(row, case, body, files, self._new_link(uow, row, now))
         return None
+
+    def _new_link(self, uow: UnitOfWork, row: Delivery, now: datetime) -> str:
+        """Return the token of a link for this attempt.
+
+        Each attempt has its own, so that only hashes need be kept and yet a letter sent again
+        carries a link that works. Those of earlier attempts work too: one of them may have arrived.
+        """
+        token, kept = secrets.token_urlsafe(TOKEN_BYTES), self.city.settings.mail.link_days
+        uow.deliveries.add_link(hash_token(token), row.id or 0, now, now + timedelta(days=kept))
+        return token
 
     async def _send(self, post: Post, posting: Posting, sender: Address) -> Undelivered | None:
         """Send a letter; return why it did not go, None when it did."""
@@ -177,8 +189,3 @@ class _Mailing:
                 continue
             left -= len(content)
             yield Photo(f"{number}-{no}.{ending}", file.mime or "", content)
-
-
-def _still_theirs(case: Case, row: Delivery) -> bool:
-    """Whether the body must still act: others have no business with what a resident told."""
-    return case.body == row.body and case.status in OPEN

@@ -13,13 +13,14 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from core import cases, handoffs
-from core.actions import about
-from core.conversation import FileRefused, TimerFired
+from core import cases, claims, handoffs
+from core.conversation import FileRefused, Invited, TimerFired
+from core.delivery import deliver
 from core.messages import ChatRef
-from core.model import Attachment, CaseEvent
+from core.model import Attachment, CaseEvent, Status
 from core.ports import UnitOfWork
 from core.refusals import Refusal
+from core.told import about
 from core.turn import Entry
 from misto.app import City
 from misto.deliveries import deliver_due
@@ -65,7 +66,10 @@ class Jobs:
         self._city = city
         self.jobs: Sequence[Job] = (
             Job("reminders", _timers_due, self._remind),
+            Job("warnings", _to_warn, self._warn),
             Job("overdue", _overdue, self._tell_overdue),
+            Job("ratings", self._unrated, self._remind_to_rate),
+            Job("claims", _claims_unheard, self._offer_act),
             Job("close_unrated", self._silent, self._close),
             Job("handoffs", self._handoffs_due, self._escalate),
             Job("retention", self._night_due, self._wipe),
@@ -188,16 +192,64 @@ class Jobs:
 
     # --- cases -----------------------------------------------------------------------------------
 
+    def _warn(self, uow: UnitOfWork, due: Due, now: datetime) -> None:
+        """Warn the body before the end of a term: by a letter, or by the mark in its inbox."""
+        case = uow.cases.get(due.key)
+        # Another process may have warned of it since this was found due.
+        if case is None or case.warn_at is None or case.warn_at > due.at:
+            return
+        uow.cases.save(case, cases.warn(case, now, self._city.law))
+        body = self._city.routing.bodies.get(case.body)
+        # The body has one letter of several cases that were joined: that of the first.
+        if body is not None and body.delivery == "mail" and case.joined_to is None:
+            uow.deliveries.add(deliver(case, "warned", body, now))
+
     def _tell_overdue(self, uow: UnitOfWork, due: Due, now: datetime) -> None:
         # Another process may have told it since this was found due.
         case = next((c for c in uow.cases.overdue_untold(now) if c.number == due.key), None)
         if case is None:
             return
         uow.cases.save(case, CaseEvent(now, "overdue", "system"))
-        args = about(case)
+        told = "claim-overdue" if case.kind == claims.KIND else "case-overdue"
         self._city.staffwork.tell(
-            uow, case.conversation_id, "case-overdue", args, now, case=case.number
+            uow, case.conversation_id, told, about(case), now, case=case.number
         )
+        if case.kind == claims.KIND:
+            invited = Invited("inspection_appeal", {"claim": case.number})
+            self._city.turns.run(uow, case.chat, [Entry(event=invited)], now)
+
+    def _offer_act(self, uow: UnitOfWork, due: Due, now: datetime) -> None:
+        """Nobody came to check within a day: two neighbours may sign the act without them."""
+        before = now - claims.COMES_WITHIN
+        case = next((c for c in uow.cases.claims_unheard(before) if c.number == due.key), None)
+        if case is None:
+            return
+        uow.cases.save(case, CaseEvent(now, "act_offered", "system"))
+        args = {**claims.claim_of(case), "today": now.isoformat()}
+        for text in ("claim-act-offered", "claim-act"):
+            self._city.staffwork.tell(uow, case.conversation_id, text, args, now, case=case.number)
+
+    def _unrated(self, uow: UnitOfWork, moment: datetime, limit: int) -> Iterable[Due]:
+        """Answered cases whose resident is to be reminded of the rating, once a day of the list."""
+        days = self._reminder_days
+        found = (
+            Due(cases.reminders_at(case.answered_at, days)[reminded], (case.number, reminded))
+            for reminded, day in enumerate(days)
+            for case in uow.cases.unrated(moment - timedelta(days=day), reminded, limit)
+            if case.answered_at is not None
+        )
+        return sorted(found, key=lambda due: due.at)[:limit]
+
+    def _remind_to_rate(self, uow: UnitOfWork, due: Due, now: datetime) -> None:
+        case = uow.cases.get(due.key[0])
+        if case is None or case.status is not Status.ANSWERED:
+            return
+        uow.cases.save(case, CaseEvent(now, "reminded", "system"))
+        staffwork = self._city.staffwork
+        staffwork.tell(
+            uow, case.conversation_id, "case-unrated", about(case), now, case=case.number
+        )
+        staffwork.ask_rating(uow, case, now)
 
     def _silent(self, uow: UnitOfWork, moment: datetime, limit: int) -> Iterable[Due]:
         days = self._reminder_days
@@ -360,6 +412,17 @@ def _timers_due(uow: UnitOfWork, moment: datetime, limit: int) -> Iterable[Due]:
         yield Due(timer.due_at, (timer.ref, timer.conversation_id, timer.name, timer.generation))
 
 
+def _to_warn(uow: UnitOfWork, moment: datetime, limit: int) -> Iterable[Due]:
+    for case in uow.cases.to_warn(moment, limit):
+        if case.warn_at is not None:
+            yield Due(case.warn_at, case.number)
+
+
 def _overdue(uow: UnitOfWork, moment: datetime, limit: int) -> Iterable[Due]:
     for case in uow.cases.overdue_untold(moment, limit):
         yield Due(case.due_at + _JUST_AFTER, case.number)
+
+
+def _claims_unheard(uow: UnitOfWork, moment: datetime, limit: int) -> Iterable[Due]:
+    for case in uow.cases.claims_unheard(moment - claims.COMES_WITHIN, limit):
+        yield Due(claims.act_due_at(case), case.number)

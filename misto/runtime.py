@@ -318,15 +318,13 @@ class Runtime:
             )
             if waiting.intake_id is None:
                 return
-        waiting.reading = await self.read_text(incoming.text or "")
+        waiting.reading = await self.read_text((incoming.text or "")[:MOST_CHARACTERS])
 
-    async def read_text(self, text: str) -> Reading:
-        """Read a text in the reader's own thread."""
-        loop, now = asyncio.get_running_loop(), self.now()
+    async def read_text(self, text: str, now: datetime | None = None) -> Reading:
+        """Read a text in the reader's own thread; relative dates against `now`."""
+        loop, now = asyncio.get_running_loop(), now or self.now()
         began = time.perf_counter()
-        parse = await loop.run_in_executor(
-            self._reading, lambda: self._reader.read(text[:MOST_CHARACTERS], now)
-        )
+        parse = await loop.run_in_executor(self._reading, lambda: self._reader.read(text, now))
         self.metrics.read(time.perf_counter() - began)
         return from_parse(parse)
 

@@ -6,14 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from core import cases
-from core.actions import CONSENT_VERSION, address_of
+from core.actions import CONSENT_VERSION
 from core.delivery import deliver
 from core.messages import ChatRef
 from core.model import Applicant, Case, CaseEvent, Person, Rating, Role, StaffMember
 from core.ports import Conversation, UnitOfWork
 from core.staff import resident, staff
+from core.told import address_of
 from core.turn import opened
 from misto.app import City
+from misto.places import outage_of
 
 _STAGES = {
     "registered": (),
@@ -23,7 +25,7 @@ _STAGES = {
     "needs_info": ("ask",),
     "withdrawn": ("withdraw",),
 }
-_KNOWN = ("cases", "profiles", "staff")
+_KNOWN = ("cases", "outages", "profiles", "staff")
 
 
 class SceneError(Exception):
@@ -43,7 +45,7 @@ class Scene:
     async def set(self, given: Any) -> dict[str, list[str]]:
         """Write the scene; return what was made. Errors: SceneError, core.refusals.Refusal."""
         if not isinstance(given, dict):
-            raise SceneError('"given" is an object with lists of cases, profiles, staff')
+            raise SceneError(f'"given" is an object with lists of {", ".join(_KNOWN)}')
         unknown = sorted(set(given) - set(_KNOWN))
         if unknown:
             raise SceneError(f"cannot set {', '.join(unknown)}; known: {', '.join(_KNOWN)}")
@@ -53,14 +55,24 @@ class Scene:
     def _write(
         self, uow: UnitOfWork, given: Mapping[str, Any], now: datetime
     ) -> dict[str, list[str]]:
+        # In this order: a case wants its person, and staff to end it.
+        make: dict[str, Callable[[Any], str]] = {
+            "staff": lambda item: _staff(uow, item),
+            "profiles": lambda item: self._profile(uow, item, now),
+            "outages": lambda item: self._outage(uow, item, now),
+            "cases": lambda item: self._case(uow, item, now),
+        }
         try:
             return {
-                "staff": [_staff(uow, item) for item in given.get("staff", ())],
-                "profiles": [self._profile(uow, item, now) for item in given.get("profiles", ())],
-                "cases": [self._case(uow, item, now) for item in given.get("cases", ())],
+                kind: [one(item) for item in given[kind]]
+                for kind, one in make.items()
+                if kind in given
             }
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise SceneError(f"a scene's item is incomplete or wrong: {error!r}") from error
+
+    def _outage(self, uow: UnitOfWork, item: Mapping[str, Any], now: datetime) -> str:
+        return str(uow.outages.add(outage_of(self.city, item, now)).id)
 
     def _chat(self, uow: UnitOfWork, item: Mapping[str, Any], now: datetime) -> Conversation:
         ref = ChatRef(item.get("channel", "terminal"), "local", item["chat"])

@@ -27,7 +27,7 @@ TELEGRAM_API = "https://api.telegram.org"
 ROUND_THE_CLOCK = "mon-sun 00:00-24:00"
 
 # Settings of the program's outer surface that nothing in this version acts on yet.
-NOT_ACTED_ON = ("queue.url", "viber.token", "mail.dkim_key", "nlu.rasa_url")
+NOT_ACTED_ON = ("queue.url", "viber.token", "mail.dkim_key")
 
 _PREFIX = "MISTO_"
 _MOST_SHOWN = 40
@@ -99,6 +99,7 @@ class MailSettings(Section):
     smtp_url: kinds.SmtpUrl = kinds.SecretUrl("")
     sender: kinds.Sender = ""
     dkim_key: kinds.PathOrNone = None
+    link_days: kinds.Days = 60
 
 
 class PetitionRule(Section):
@@ -164,6 +165,7 @@ class TermSettings(Section):
     reopen: kinds.TermOrNone = None
     roll_day_off: kinds.SwitchOrNone = None
     forward_restarts: kinds.SwitchOrNone = None
+    fixed_needs_proof: kinds.SwitchOrNone = None
 
 
 class LawSettings(Section):
@@ -247,6 +249,8 @@ class NluSettings(Section):
 
     model_path: kinds.FilePath = Path("var/nlu/model.npz")
     rasa_url: kinds.WebUrl = ""
+    rasa_token: kinds.WebhookSecret = SecretStr("")
+    parse_token: kinds.WebhookSecret = SecretStr("")
 
 
 class LogSettings(Section):

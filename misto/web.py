@@ -11,9 +11,14 @@ from bots.webchat.app import add_routes as add_webchat
 from bots.webchat.settings import WebChatSettings
 from core.conversation import Language, Text
 from core.model import Outcome, Status
+from core.sheet import Sheet
 from inbox.app import add_routes as add_inbox
+from inbox.bodies import PREFIX as BODIES
+from inbox.bodies import BodyPages
 from inbox.city import InboxCity, InboxSettings
 from misto.app import City
+from misto.figures import figures_handler
+from misto.model_parse import add_model_parse
 from misto.paths import resolve
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -51,8 +56,12 @@ def make_app(city: City) -> web.Application:
     )
     add_webchat(app, runtime, chat_settings, counted=partial(city.metrics.sse, "webchat"))
     add_inbox(app, runtime, city.staffwork, inbox_city(city), inbox_settings)
+    sheet = Sheet(city.texts, city.routing, city.zone)
+    bodies = BodyPages(runtime, city.staffwork, sheet, inbox_settings)
+    app.add_subapp(BODIES, bodies.application())
     if city.telegram is not None:
         city.telegram.add_routes(app)
+    add_model_parse(app, city)
     app.router.add_static("/static/vendor/", VENDOR)
     _add_operations(app, city)
     return app
@@ -85,6 +94,7 @@ def inbox_city(city: City) -> InboxCity:
         status=of_status,
         outcome=of_outcome,
         reject_reason=words("reject"),
+        responds_within=city.routing.first_response_hours,
         zone=city.zone,
     )
 
@@ -99,13 +109,14 @@ def _add_operations(app: web.Application, city: City) -> None:
 
     async def readyz(_: web.Request) -> web.Response:
         """Ready: the database takes changes, the model reads. A messenger that was given up is
-        named, but the rest goes on without it.
+        named, and a Rasa server that does not read, but the rest goes on without them.
         """
         trouble = city.database.writer.trouble
         ready = {"database": trouble is None, "model": bool(city.reader.version)}
         status = 200 if all(ready.values()) else 503
         channels = {name: sender.halted is None for name, sender in city.senders.items()}
-        return web.json_response(ready | channels, status=status)
+        rasa = {"rasa": city.rasa.trouble is None} if city.rasa else {}
+        return web.json_response(ready | channels | rasa, status=status)
 
     async def metrics(_: web.Request) -> web.Response:
         headers = {"Content-Type": city.metrics.content_type}
@@ -120,6 +131,7 @@ def _add_operations(app: web.Application, city: City) -> None:
     app.router.add_get("/readyz", readyz)
     app.router.add_get("/metrics", metrics)
     app.router.add_get("/privacy", privacy)
+    app.router.add_get("/figures", figures_handler(city, PAGE_HEADERS))
 
 
 def privacy_page(city: City, lang: Language) -> str:

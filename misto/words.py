@@ -5,7 +5,7 @@ Rule: texts come from the catalogue and the data files; here is only their joini
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ import phonenumbers
 from core.conversation import Language
 from core.routing import Routing
 from dialogs.texts import UNSET, Catalogue, Formatter
+from misto.vocative import vocative
 
 _MONTHS: Mapping[Language, tuple[str, ...]] = {
     "uk": tuple(
@@ -25,6 +26,13 @@ _MONTHS: Mapping[Language, tuple[str, ...]] = {
         "January February March April May June July August September October November "
         "December".split()
     ),
+}
+_MONTH_NAMES: Mapping[Language, tuple[str, ...]] = {
+    "uk": tuple(
+        "січень лютий березень квітень травень червень липень серпень вересень жовтень листопад "
+        "грудень".split()
+    ),
+    "en": _MONTHS["en"],
 }
 _SHORT_TYPES: Mapping[str, str] = {
     "вулиця": "вул.",
@@ -40,6 +48,11 @@ _PLAIN: Mapping[str, str] = {
     "case_status": "status",
     "outcome": "outcome",
     "reject_reason": "reject",
+    "wanted": "wanted",
+    "appeal_kind": "appeal_kind",
+    "outage": "outage",
+    "same_status": "status",
+    "service": "service",
 }
 
 
@@ -88,9 +101,26 @@ def _formatters(catalogue: Catalogue, routing: Routing, zone: ZoneInfo) -> Mappi
         "likely_districts": lambda value, language: _likely(routing, value, language),
         "due_at": lambda value, language: {"due_at": _day_of(value, language, zone)},
         "since": lambda value, language: {"since": _day_of(value, language, zone)},
+        "period": lambda value, language: {"period": period_words(value, language)},
+        "date": lambda value, language: {"date": period_words(value, language)},
+        "registered_at": lambda value, language: {
+            "registered_at": _moment_of(value, language, zone)
+        },
+        "same_since": lambda value, language: {"same_since": _day_of(value, language, zone)},
+        "until": lambda value, language: {"until": _moment_of(value, language, zone)},
+        "same_topic": lambda value, language: {"same_topic": topic(value, language)["case_topic"]},
+        "near": lambda value, _: {"near": address_words(value)},
+        "today": lambda value, language: {"today": _day_of(value, language, zone)},
+        "against": lambda value, language: {"against": body_words(routing, value, language)},
         "promised_at": lambda value, language: {"promised_at": _by_when(value, language, zone)},
         "phone": lambda value, _: {"phone": phone_words(value)},
+        "resident": _addressed,
     }
+
+
+def _addressed(name: str, language: Language) -> Mapping[str, Any]:
+    """The name to address a resident by; English has no vocative and goes without."""
+    return {"resident": (vocative(name) if language == "uk" else None) or UNSET}
 
 
 # --- places and bodies ---------------------------------------------------------------------------
@@ -141,6 +171,29 @@ def _likely(routing: Routing, codes: Iterable[str], language: Language) -> Mappi
 def day_words(day: date, language: Language) -> str:
     """Return «24 грудня» or «24 December»."""
     return f"{day.day} {_MONTHS[language][day.month - 1]}"
+
+
+def period_words(value: str, language: Language) -> str:
+    """Return «жовтень 2026», «з 10 листопада», «2 грудня — 5 грудня», else what was said."""
+    first, _, last = value.partition("/")
+    return _or_as_is(value, lambda: _span_words(date.fromisoformat(first), last, language))
+
+
+def _span_words(first: date, last: str, language: Language) -> str:
+    if last == "..":
+        return f"{'з' if language == 'uk' else 'since'} {day_words(first, language)}"
+    if not last:
+        return day_words(first, language)
+    end = date.fromisoformat(last)
+    if first.day == 1 and (end + timedelta(days=1)).day == 1 and first.month == end.month:
+        return f"{_MONTH_NAMES[language][first.month - 1]} {first.year}"
+    return f"{day_words(first, language)} — {day_words(end, language)}"
+
+
+def _moment_of(value: str, language: Language, zone: ZoneInfo) -> str:
+    """Return «24 листопада, 12:00»."""
+    moment = datetime.fromisoformat(value).astimezone(zone)
+    return f"{day_words(moment.date(), language)}, {moment:%H:%M}"
 
 
 def _day_of(value: str, language: Language, zone: ZoneInfo) -> str:

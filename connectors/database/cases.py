@@ -5,7 +5,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.dialects.sqlite import insert
 
 from connectors.database.changes import Changes
@@ -15,6 +24,7 @@ from connectors.database.paging import paged
 from connectors.database.schema import case_events, cases, conversations, counters
 from connectors.database.sql import build, given, limited, number, prepare, word
 from core.cases import OPEN
+from core.earth import box_around, metres_between
 from core.messages import ChatRef
 from core.model import Address, Applicant, Case, CaseEvent, Outcome, Rating, Status
 from core.ports import CaseFilter
@@ -29,6 +39,7 @@ CASES = Mapper(
         "answered_at": MOMENT,
         "closed_at": MOMENT,
         "reopened_at": MOMENT,
+        "warn_at": MOMENT,
         "status": Codec(str, Status),
         "outcome": Codec(str, Outcome),
         "facts": document(dict[str, Any]),
@@ -41,6 +52,12 @@ _c = cases.c
 # In one order, so that the prepared text is the same each time.
 _OPEN = [word(status) for status in sorted(OPEN)]
 _chat = conversations.c
+
+
+def _place(name: str) -> ColumnElement[Any]:
+    """A part of the address of a case."""
+    part: ColumnElement[str] = literal_column(f"'$.{name}'")
+    return func.json_extract(_c.address, part)
 
 
 def _wanted() -> Select[Any]:
@@ -116,7 +133,77 @@ UNTOLD = prepare(
     *("moment", "limit"),
 )
 
+UNRATED = prepare(
+    limited(
+        _wanted()
+        .where(
+            _c.status == word(Status.ANSWERED),
+            _c.answered_at <= bindparam("moment"),
+            select(func.count())
+            .select_from(case_events)
+            .where(
+                _told.case_id == _c.id,
+                _told.event == word("reminded"),
+                _told.at >= _c.answered_at,
+            )
+            .scalar_subquery()
+            == bindparam("reminded"),
+        )
+        .order_by(_c.answered_at, _c.id)
+    ),
+    *("moment", "reminded", "limit"),
+)
+TO_WARN = prepare(
+    limited(
+        _wanted().where(_c.warn_at <= bindparam("moment")).order_by(_c.warn_at, _c.id),
+    ),
+    *("moment", "limit"),
+)
+CLAIMS_UNHEARD = prepare(
+    limited(
+        _wanted()
+        .where(
+            _c.kind == word("utility_complaint"),
+            _c.status.in_([word(Status.REGISTERED), word(Status.FORWARDED)]),
+            _c.executor.is_(None),
+            _c.registered_at <= bindparam("moment"),
+            ~exists().where(_told.case_id == _c.id, _told.event == word("act_offered")),
+        )
+        .order_by(_c.registered_at, _c.id)
+    ),
+    *("moment", "limit"),
+)
+OPEN_AT = prepare(
+    _wanted()
+    .where(
+        _c.service_code == bindparam("service_code"),
+        _c.status.in_(_OPEN),
+        _c.kind == word("dispatcher_request"),
+        _c.joined_to.is_(None),
+        _place("street") == bindparam("street"),
+        _place("house") == bindparam("house"),
+    )
+    .order_by(_c.id),
+    *("service_code", "street", "house"),
+)
+JOINED_TO = prepare(_wanted().where(_c.joined_to == bindparam("number")).order_by(_c.id), "number")
+# Only the latest are looked at: a city's older cases would take long, and streets change.
+NEAR_OF_LATEST = 20_000
+NEAR = prepare(
+    select(_c.address)
+    .where(
+        _c.id > select(func.max(_c.id)).scalar_subquery() - number(NEAR_OF_LATEST),
+        _place("lat").between(bindparam("south"), bindparam("north")),
+        _place("long").between(bindparam("west"), bindparam("east")),
+        _place("house").isnot(None),
+    )
+    .order_by(_c.id.desc()),
+    *("south", "north", "west", "east"),
+)
+RATED = prepare(_wanted().where(_c.rating.isnot(None)).order_by(_c.id))
+
 _load_data = from_json(dict[str, Any])
+_load_address = from_json(Address)
 
 
 class SqlCases:
@@ -193,6 +280,33 @@ class SqlCases:
 
     def answered_before(self, moment: datetime, limit: int = 1000) -> list[Case]:
         return list(self._list(ANSWERED_BEFORE, to_us(moment), limit))
+
+    def unrated(self, answered_before: datetime, reminded: int, limit: int = 1000) -> list[Case]:
+        return list(self._list(UNRATED, to_us(answered_before), reminded, limit))
+
+    def to_warn(self, moment: datetime, limit: int = 1000) -> list[Case]:
+        return list(self._list(TO_WARN, to_us(moment), limit))
+
+    def claims_unheard(self, registered_before: datetime, limit: int = 1000) -> list[Case]:
+        return list(self._list(CLAIMS_UNHEARD, to_us(registered_before), limit))
+
+    def open_at(self, service_code: str, street: str, house: str) -> list[Case]:
+        return list(self._list(OPEN_AT, service_code, street, house))
+
+    def joined_to(self, number: str) -> list[Case]:
+        return list(self._list(JOINED_TO, number))
+
+    def near(self, lat: float, long: float, metres: float) -> list[Address]:
+        rows = self._run(NEAR, box_around(lat, long, metres))
+        places = [_load_address(row[0]) for row in rows]
+
+        def far(place: Address) -> float:
+            return metres_between(lat, long, place.lat or 0.0, place.long or 0.0)
+
+        return sorted((place for place in places if far(place) <= metres), key=far)
+
+    def rated(self) -> Iterable[Case]:
+        return self._list(RATED)
 
     def overdue_untold(self, moment: datetime, limit: int = 1000) -> list[Case]:
         return list(self._list(UNTOLD, to_us(moment), limit))

@@ -65,6 +65,20 @@ SENTENCES: tuple[tuple[str, str], ...] = (
         "SELECT number FROM cases WHERE status IN ('answered', 'closed') AND answered_at IS NULL",
     ),
     (
+        "Case {} is joined to {}, which is joined to another itself.",
+        (
+            "SELECT c.number, c.joined_to FROM cases c JOIN cases l ON l.number = c.joined_to"
+            " WHERE l.joined_to IS NOT NULL"
+        ),
+    ),
+    (
+        "Case {} has a rating, but was never answered.",
+        (
+            "SELECT number FROM cases c WHERE rating IS NOT NULL AND NOT EXISTS"
+            " (SELECT 1 FROM case_events e WHERE e.case_id = c.id AND e.event = 'rated')"
+        ),
+    ),
+    (
         "Case {} is another resident's than file {} that it keeps.",
         (
             "SELECT c.number, a.id FROM attachments a JOIN cases c ON c.id = a.case_id"

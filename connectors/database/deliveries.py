@@ -1,24 +1,25 @@
 """Cases on their way to their bodies."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, null, or_, select
+from sqlalchemy import Select, and_, bindparam, delete, exists, insert, null, or_, select
 
 from connectors.database.changes import Changes
 from connectors.database.codec import MOMENT, to_us
 from connectors.database.mapper import Mapper
 from connectors.database.paging import paged
-from connectors.database.schema import cases, deliveries
-from connectors.database.sql import limited, prepare, word
-from core.model import Delivery
+from connectors.database.schema import body_links, cases, deliveries
+from connectors.database.sql import build, given, limited, prepare, word
+from core.model import Delivery, Status
 
 DELIVERIES = Mapper(
     Delivery, deliveries, dict.fromkeys(("created_at", "next_at", "delivered_at"), MOMENT)
 )
 _d = deliveries.c
+_link = body_links.c
 
 
 def _wanted() -> Select[Any]:
@@ -39,6 +40,35 @@ DUE = prepare(
 OF_CASE = prepare(_wanted().where(_d.case_id == bindparam("case_id")).order_by(_d.id), "case_id")
 PAGE = prepare(
     limited(_wanted().where(_d.id > bindparam("last_id")).order_by(_d.id)), "last_id", "limit"
+)
+_c, _later = cases.c, deliveries.alias("later")
+_untouched = and_(
+    _c.status.in_([word(Status.REGISTERED), word(Status.FORWARDED)]), _c.executor.is_(None)
+)
+UNCONFIRMED = (
+    _wanted()
+    .select_from(deliveries.join(cases))
+    .where(
+        or_(_untouched, _c.status == word(Status.REOPENED)),
+        _d.body == _c.body,
+        _d.reason != word("warned"),
+        ~exists().where(
+            _later.c.case_id == _d.case_id,
+            _later.c.id > _d.id,
+            _later.c.reason != word("warned"),
+        ),
+    )
+)
+FORGET_LINKS = prepare(delete(body_links).where(_link.expires_at <= bindparam("now")), "now")
+ADD_LINK = prepare(
+    insert(body_links).values(given("token_hash", "delivery_id", "expires_at")),
+    *("token_hash", "delivery_id", "expires_at"),
+)
+OF_LINK = prepare(
+    _wanted()
+    .select_from(deliveries.join(body_links))
+    .where(_link.token_hash == bindparam("token_hash"), _link.expires_at > bindparam("now")),
+    *("token_hash", "now"),
 )
 NUMBER = prepare(select(cases.c.number).where(cases.c.id == bindparam("id")), "id")
 
@@ -67,6 +97,21 @@ class SqlDeliveries:
 
     def of_case(self, case_id: int) -> list[Delivery]:
         return [DELIVERIES.load(row) for row in self._run(OF_CASE, (case_id,))]
+
+    def unconfirmed(self, bodies: Sequence[str] | None, limit: int = 1000) -> list[Delivery]:
+        wanted = UNCONFIRMED if bodies is None else UNCONFIRMED.where(_c.body.in_(bodies))
+        rows = self._run(*build(wanted.order_by(_d.id).limit(limit)))
+        return [DELIVERIES.load(row) for row in rows]
+
+    def add_link(
+        self, token_hash: str, delivery_id: int, now: datetime, expires_at: datetime
+    ) -> None:
+        self._run(FORGET_LINKS, (to_us(now),))
+        self._run(ADD_LINK, (token_hash, delivery_id, to_us(expires_at)))
+
+    def of_link(self, token_hash: str, now: datetime) -> Delivery | None:
+        row = self._run(OF_LINK, (token_hash, to_us(now))).fetchone()
+        return DELIVERIES.load(row) if row else None
 
     def all(self) -> Iterable[Delivery]:
         return map(DELIVERIES.load, paged(self._run, PAGE))

@@ -224,12 +224,16 @@ cases = Table(
     Column("closed_at", Moment),
     Column("reopened_at", Moment),
     Column("rating", JSON),
+    Column("warned", Text),
+    Column("warn_at", Moment),
     UniqueConstraint("number"),
     Index(None, "conversation_id"),
     Index(None, "person_id"),
     Index(None, "body", "status"),
     Index(None, "status", "due_at"),
     Index(None, "joined_to"),
+    Index(None, "service_code", "status"),
+    _partial("ix_cases_to_warn", "warn_at", where="warn_at IS NOT NULL"),
     comment="The matters the city must answer, with their term and what it rests on.",
     sqlite_autoincrement=True,
 )
@@ -246,6 +250,23 @@ case_events = Table(
     Column("status", Text, nullable=False),
     Index(None, "case_id"),
     comment="A case's history, only ever added to; each line keeps the status it led to.",
+)
+
+outages = Table(
+    "outages",
+    metadata,
+    _id(),
+    Column("service_code", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("starts_at", Moment, nullable=False),
+    Column("ends_at", Moment, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("street", Text),
+    Column("house", Text),
+    Column("districts", JSON, nullable=False),
+    _one_of("kind", "planned", "emergency", "stabilisation"),
+    Index(None, "service_code", "ends_at"),
+    comment="What is known to be off, where and until when, told before a request is filed.",
 )
 
 counters = Table(
@@ -275,6 +296,17 @@ deliveries = Table(
     Index(None, "case_id"),
     _partial("ix_deliveries_unsent", "id", where="status = 'new'"),
     comment="Cases on their way to their bodies: «handed over» is said only once it is true.",
+)
+
+body_links = Table(
+    "body_links",
+    metadata,
+    Column("token_hash", Text, primary_key=True),
+    _to("deliveries.id", "delivery_id", nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Index(None, "delivery_id"),
+    Index(None, "expires_at"),
+    comment="Links for bodies without an account, by hash: the token itself is never stored.",
 )
 
 # --- staff ---------------------------------------------------------------------------------------
@@ -333,10 +365,10 @@ staff_forms = Table(
     "staff_forms",
     metadata,
     Column("form", Text, primary_key=True),
-    _to("staff.id", "staff_id", nullable=False),
+    _to("staff.id", "staff_id"),
     Column("at", Moment, nullable=False),
     Index(None, "at"),
-    comment="Forms of the inbox that were acted on, so that one sent twice acts once.",
+    comment="Forms of staff and bodies that were acted on, so that one sent twice acts once.",
 )
 
 staff_audit = Table(

@@ -182,7 +182,7 @@ class SqlStaff:
         self._run(END_SESSIONS, (staff_id,))
         self._changed.add(("staff", staff_id))
 
-    def first_time(self, form: str, staff_id: int, now: datetime) -> bool:
+    def first_time(self, form: str, staff_id: int | None, now: datetime) -> bool:
         self._run(FORGET_FORMS, (to_us(now - FORMS_KEPT),))
         return self._run(NOTE_FORM, (form, staff_id, to_us(now))).rowcount == 1
 

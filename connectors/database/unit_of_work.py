@@ -10,6 +10,7 @@ from connectors.database.deliveries import SqlDeliveries
 from connectors.database.handoffs import SqlHandoffs
 from connectors.database.intake import SqlIntake
 from connectors.database.jobs import SqlJobs
+from connectors.database.outages import SqlOutages
 from connectors.database.outbox import SqlOutbox
 from connectors.database.retention import SqlRetention
 from connectors.database.staff import SqlStaff
@@ -33,5 +34,6 @@ class SqlUnitOfWork:
         self.attachments: ports.AttachmentRepo = SqlAttachments(connection, changed)
         self.staff: ports.StaffRepo = SqlStaff(connection, changed)
         self.deliveries: ports.DeliveryRepo = SqlDeliveries(connection, changed)
+        self.outages: ports.OutageRepo = SqlOutages(connection)
         self.jobs: ports.JobRepo = SqlJobs(connection)
         self.retention: ports.RetentionRepo = SqlRetention(connection)

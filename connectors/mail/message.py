@@ -4,7 +4,6 @@ Rule: the same letter always has the same Message-ID, so that one sent twice is 
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from email.header import Header
@@ -15,10 +14,10 @@ from email.utils import getaddresses
 from typing import Any
 
 from connectors.mail.undelivered import Undelivered
+from core.plain import one_line
 
 _LOCAL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
 _MAILBOX = re.compile(rf"({_LOCAL})@([\w-]+(?:\.[\w-]+)*)")
-_HIDDEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +94,3 @@ def mailbox(written: str, whose: str) -> Address:
     except UnicodeError:
         raise Undelivered(f"{whose} has a domain that cannot be; correct it") from None
     return Address(one_line(found[0][0]), match[1], domain)
-
-
-def one_line(text: str) -> str:
-    """Return the text on one line, without control, direction or half characters."""
-    return " ".join("".join(map(_shown, text)).split())
-
-
-def lines(text: str) -> list[str]:
-    """Return the text's lines, each without control, direction or half characters."""
-    return ["".join(map(_shown, line)).rstrip() for line in text.strip().splitlines()]
-
-
-def _shown(letter: str) -> str:
-    # A line break or a tab still parts words; the rest leaves no trace.
-    if letter.isspace():
-        return " "
-    return "" if unicodedata.category(letter) in _HIDDEN else letter

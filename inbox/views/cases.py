@@ -310,7 +310,8 @@ def _conversation(case: Case, me: StaffMember) -> str | None:
 
 def _handed_over(uow: UnitOfWork, case: Case, moments: Moments) -> str:
     """Return whether the body really has the case."""
-    mine = [d for d in uow.deliveries.of_case(case.id or 0) if d.body == case.body]
+    sent = uow.deliveries.of_case(case.id or 0)
+    mine = [d for d in sent if d.body == case.body and d.reason != "warned"]
     if not mine:
         return moments.wording.say("delivery-none")
     last = mine[-1]

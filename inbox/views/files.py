@@ -27,10 +27,18 @@ async def attachment(visit: Visit) -> web.StreamResponse:
     """The file itself: pictures to look at, everything else to save."""
     file_id = visit.number("id")
     found = await visit.office.desk.read(lambda uow: _allowed(uow, visit.me, file_id))
-    path = _path_of(found, visit.office.settings.attachments) if found else None
-    if found is None or path is None or not path.is_file():
+    if found is None:
         raise web.HTTPNotFound
+    response = file_response(found, visit.office.settings.attachments)
     await visit.office.looks.go_on(visit.my_id, f"attachment:{file_id}")
+    return response
+
+
+def file_response(found: Attachment, folder: Path) -> web.FileResponse:
+    """Return a kept file as a response. Errors: 404 when it is not where it was kept."""
+    path = _path_of(found, folder)
+    if path is None or not path.is_file():
+        raise web.HTTPNotFound
     picture = found.mime in PICTURES
     headers = {
         **HEADERS,

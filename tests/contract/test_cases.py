@@ -255,7 +255,55 @@ def test_cases_answered_before_a_moment_are_found(uow: UnitOfWork) -> None:
     assert numbers(uow.cases.answered_before(NOW + HOUR)) == [2, 1]
 
 
+def test_unrated_cases_are_found_by_how_often_their_residents_were_reminded(
+    uow: UnitOfWork,
+) -> None:
+    first, second = (filed(uow, f"KV-2026-00000{n}") for n in (1, 2))
+    for case in (first, second):
+        # A reminder of an answer before this one does not count.
+        uow.cases.save(case, event("reminded", NOW - DAY, "system"))
+        case.status, case.answered_at = Status.ANSWERED, NOW
+        uow.cases.save(case, event("answered", NOW, "staff:1"))
+    uow.cases.save(first, event("reminded", NOW + DAY, "system"))
+    assert numbers(uow.cases.unrated(NOW, 0)) == [2]
+    assert numbers(uow.cases.unrated(NOW, 1)) == [1]
+    assert numbers(uow.cases.unrated(NOW - HOUR, 0)) == []
+    second.status = Status.CLOSED
+    uow.cases.save(second, event("closed", NOW, "system"))
+    assert numbers(uow.cases.unrated(NOW, 0)) == []
+
+
+def test_a_claim_is_unheard_until_somebody_takes_it_or_the_act_is_offered(
+    uow: UnitOfWork,
+) -> None:
+    case = filed(uow, kind="utility_complaint")
+    filed(uow, "KV-2026-000002")
+    started = filed(uow, "KV-2026-000003", kind="utility_complaint", executor="staff:1")
+    assert numbers(uow.cases.claims_unheard(NOW)) == [1]
+    assert started.executor
+    uow.cases.save(case, event("act_offered", NOW + DAY, "system"))
+    assert numbers(uow.cases.claims_unheard(NOW + DAY)) == []
+
+
+def test_rated_cases_are_listed_with_their_ratings(uow: UnitOfWork) -> None:
+    filed(uow)
+    rated = filed(uow, "KV-2026-000002", rating=Rating(1, 5, "довго", NOW))
+    assert list(uow.cases.rated()) == [rated]
+
+
 def test_a_case_joined_to_another_names_it(uow: UnitOfWork) -> None:
     first = filed(uow)
     joined = filed(uow, "KV-2026-000002", joined_to=first.number)
     assert uow.cases.get(joined.number) == replace(joined, joined_to=first.number)
+
+
+def test_cases_whose_body_is_to_be_warned_come_earliest_first(uow: UnitOfWork) -> None:
+    later, sooner, _never = (filed(uow, f"KV-2026-{n:06d}") for n in (1, 2, 3))
+    line = CaseEvent(NOW, "warned", "system")
+    for case, hours in ((later, 2), (sooner, 1)):
+        case.warned, case.warn_at = "half", NOW + hours * HOUR
+        uow.cases.save(case, line)
+    assert uow.cases.to_warn(NOW) == []
+    assert uow.cases.to_warn(NOW + HOUR) == [sooner]
+    assert uow.cases.to_warn(NOW + 2 * HOUR) == [sooner, later]
+    assert uow.cases.to_warn(NOW + 2 * HOUR, limit=1) == [sooner]

@@ -67,6 +67,16 @@ def test_the_table_names_every_action_of_the_flows() -> None:
         "keep_handoff",
         "save_address",
         "set_language",
+        "find_rated",
+        "rate_case",
+        "reopen_case",
+        "withdraw_case",
+        "draft_inspection",
+        "join_case",
+        "find_near",
+        "take_near",
+        "find_outage",
+        "find_same",
     }
 
 
@@ -77,6 +87,7 @@ def test_a_filed_case_is_told_with_its_number_body_and_term(uow: SqlUnitOfWork) 
         "case_number": "KV-2026-000001",
         "case_topic": "elevator",
         "case_status": "registered",
+        "outcome": None,
         "body": "housing-darnytskyi",
         "due_at": due.at.isoformat(),
         "due_basis": "norm",
@@ -167,6 +178,23 @@ def test_photos_sent_before_go_with_the_case(uow: SqlUnitOfWork) -> None:
     _, second = file(uow, LIFT)
     assert [file.id for file in uow.attachments.of_case(case.id or 0)] == [photo]
     assert uow.attachments.of_case(second.id or 0) == []
+
+
+def test_a_corrected_case_takes_the_files_of_the_one_it_replaces(uow: SqlUnitOfWork) -> None:
+    chat = talking(uow).id or 0
+    uow.attachments.add(Attachment("photo", "p1", chat), NOW)
+    _, wrong = file(uow, LIFT)
+    _, right = file(uow, {**LIFT, "replaces": wrong.number})
+    assert [file.ref for file in uow.attachments.of_case(right.id or 0)] == ["p1"]
+    withdrawn = uow.cases.get(wrong.number)
+    assert withdrawn is not None
+    assert withdrawn.status is Status.WITHDRAWN
+
+
+def test_nobody_takes_back_a_case_of_others(uow: SqlUnitOfWork) -> None:
+    _, case = file(uow, LIFT)
+    said = CITY.withdraw_case(acting(uow, talking(uow, PETRO)), {"case_number": case.number}, {})
+    assert said == {"withdrawn": False}
 
 
 def test_a_case_is_on_its_way_with_its_filing(uow: SqlUnitOfWork) -> None:
@@ -283,7 +311,13 @@ def test_who_filed_nothing_has_no_cases(uow: SqlUnitOfWork) -> None:
 
 def test_the_only_case_is_told_at_once(uow: SqlUnitOfWork) -> None:
     about, _ = file(uow, LIFT)
-    assert find(uow) == {"found": "one", **about, "overdue": False, "answer": None}
+    assert find(uow) == {
+        "found": "one",
+        **about,
+        "overdue": False,
+        "answer": None,
+        "unrated": False,
+    }
 
 
 def test_several_cases_are_listed_newest_first(uow: SqlUnitOfWork) -> None:
@@ -292,12 +326,13 @@ def test_several_cases_are_listed_newest_first(uow: SqlUnitOfWork) -> None:
     assert find(uow) == {
         "found": "many",
         "cases": [
-            {"case_number": "KV-2026-000002", "case_topic": "appeal", "case_status": "registered"},
             {
-                "case_number": "KV-2026-000001",
-                "case_topic": "elevator",
+                "case_number": f"KV-2026-{number}",
+                "case_topic": topic,
                 "case_status": "registered",
-            },
+                "outcome": None,
+            }
+            for number, topic in (("000002", "appeal"), ("000001", "elevator"))
         ],
     }
 

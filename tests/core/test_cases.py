@@ -553,12 +553,28 @@ def test_no_other_outcome_is_taken(outcome: str) -> None:
     )
 
 
+def test_a_fixed_request_needs_its_photo_where_the_city_says_so() -> None:
+    def fixed(case: Case, *proof: str, outcome: str = "fixed") -> CaseEvent:
+        return cases.answer(
+            case, ADMIN, LATER, outcome=outcome, text="Так.", proof=proof, proof_needed=True
+        )
+
+    case = in_state(Status.IN_WORK, kind="dispatcher_request", service_code="elevator")
+    refused(lambda: fixed(case), case, BadValue, "no_proof")
+    assert fixed(case, "7").data["proof"] == ["7"]
+    for other in (
+        in_state(Status.IN_WORK),
+        in_state(Status.IN_WORK, kind="dispatcher_request", service_code="elevator"),
+    ):
+        assert fixed(other, outcome="explained").event == "answered"
+
+
 def test_both_scores_close_an_answered_case() -> None:
     case = in_state(Status.ANSWERED)
     line = cases.rate(case, OLENA, LATER, rating=Rating(4, 5, "швидко"), law=LAW)
     assert (case.status, case.rating, case.closed_at) == (
         Status.CLOSED,
-        Rating(4, 5, "швидко"),
+        Rating(4, 5, "швидко", LATER),
         LATER,
     )
     assert line.data == {"quality": 4, "speed": 5}
@@ -580,8 +596,10 @@ def test_a_score_is_a_whole_number_from_one_to_five(quality: Any, speed: Any) ->
 def test_a_rating_can_be_changed_for_thirty_days() -> None:
     case = in_state(Status.CLOSED)
     closed_at = case.closed_at
-    cases.rate(case, OLENA, kyiv("2026-12-24 23:59:59"), rating=Rating(5, 5), law=LAW)
-    assert (case.rating, case.closed_at, case.status) == (Rating(5, 5), closed_at, Status.CLOSED)
+    last_second = kyiv("2026-12-24 23:59:59")
+    cases.rate(case, OLENA, last_second, rating=Rating(5, 5), law=LAW)
+    changed = Rating(5, 5, at=last_second)
+    assert (case.rating, case.closed_at, case.status) == (changed, closed_at, Status.CLOSED)
     refused(
         lambda: cases.rate(case, OLENA, kyiv("2026-12-25 00:00"), rating=Rating(1, 1), law=LAW),
         case,
@@ -617,7 +635,8 @@ def test_an_unrated_case_may_still_be_rated() -> None:
     case = in_state(Status.ANSWERED)
     cases.close_unrated(case, NOW + 9 * DAY)
     cases.rate(case, OLENA, NOW + 10 * DAY, rating=Rating(5, 5), law=LAW)
-    assert (case.rating, case.closed_at) == (Rating(5, 5), NOW + 9 * DAY)
+    rating = Rating(5, 5, at=NOW + 10 * DAY)
+    assert (case.rating, case.closed_at) == (rating, NOW + 9 * DAY)
 
 
 # --- reopening -----------------------------------------------------------------------------------
@@ -638,7 +657,8 @@ def test_a_reopened_case_has_a_new_term_and_the_same_number() -> None:
 
 def test_a_second_answer_asks_for_a_rating_anew() -> None:
     case = in_state(Status.REOPENED)
-    assert case.rating == Rating(2, 5)
+    assert case.rating is not None
+    assert (case.rating.quality, case.rating.speed) == (2, 5)
     cases.start(case, executor("kte"), LATER)
     cases.answer(case, executor("kte"), LATER, outcome="fixed", text="Тепер точно.")
     printed = cases.case_json(case, [], [])
@@ -680,6 +700,12 @@ def test_thirty_days_count_from_the_closing() -> None:
     cases.rate(case, OLENA, NOW + 10 * DAY, rating=Rating(3, 3), law=LAW)
     cases.reopen(case, OLENA, NOW + 40 * DAY, law=LAW, not_fixed=True)
     assert case.status is Status.REOPENED
+
+
+def test_what_a_resident_says_on_reopening_reaches_the_body() -> None:
+    case = in_state(Status.CLOSED, description="ліфт стоїть")
+    cases.reopen(case, OLENA, LATER, law=LAW, text=" знову стоїть ")
+    assert case.description == "ліфт стоїть\n\nзнову стоїть"
 
 
 def test_staff_reopen_on_the_residents_word() -> None:

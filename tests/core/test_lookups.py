@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.lookups import CityLookups
+from core.lookups import CityLookups, check_period
 from tests.core.builders import ROUTING
 
 STREETS: Mapping[str, list[str]] = {
@@ -31,6 +31,10 @@ def test_the_table_names_every_lookup_of_the_flows() -> None:
         "find_body",
         "likely_districts",
         "find_addressee",
+        "find_provider",
+        "find_superior",
+        "check_period",
+        "look_at_point",
     }
 
 
@@ -182,3 +186,78 @@ def test_who_was_named_as_addressee_goes_before_who_is_mentioned() -> None:
 )
 def test_an_appeal_to_nobody_has_no_body_yet(slots: dict[str, Any]) -> None:
     assert LOOK.find_addressee(slots) == {"body": None}
+
+
+# --- complaints ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("slots", "body"),
+    [
+        ({"description": "Київводоканал нарахував зайве"}, "kvk"),
+        # The company named goes before the service that the words may be about.
+        ({"description": "ДТЕК вимкнув насос опалення", "service": "heating"}, "dtek"),
+        ({"description": "ГІОЦ надрукував не те", "service_code": "billing"}, "gioc"),
+        ({"description": "14 градусів", "service_code": "heating"}, "kte"),
+        ({"description": "рахунок", "service_code": "billing", "service": "cold_water"}, "kvk"),
+        ({"service": "house", "district": "podilskyi"}, "housing-podilskyi"),
+        ({"service_code": "elevator", "district": "podilskyi"}, "housing-podilskyi"),
+        ({"service": "waste", "district": "podilskyi"}, "waste-podilskyi"),
+    ],
+)
+def test_a_provider_is_the_one_named_else_that_of_the_service(
+    slots: dict[str, Any], body: str
+) -> None:
+    found = LOOK.find_provider(slots)
+    assert (found["body"], found["provider_known"]) == (body, True)
+
+
+@pytest.mark.parametrize("code", [None, "billing", "other", "roads"])
+def test_a_bill_alone_does_not_tell_the_provider(code: str | None) -> None:
+    """КМДА is no provider, though it is named."""
+    slots = {"description": "писали до КМДА про рахунок", "service_code": code}
+    assert LOOK.find_provider(slots)["provider_known"] is False
+
+
+def test_a_house_company_is_a_districts() -> None:
+    assert LOOK.find_provider({"service": "house"})["district_matters"] is True
+    assert LOOK.find_provider({"service": "heating"})["district_matters"] is False
+
+
+@pytest.mark.parametrize(
+    ("told", "ahead", "long_ago"),
+    [
+        ("2026-11-24", False, False),
+        ("2026-11-25", True, False),
+        ("2026-11-01/2026-11-30", False, False),
+        ("2026-12-01/2026-12-31", True, False),
+        ("2025-11-24/..", False, False),
+        ("2025-11-23", False, True),
+        ("жовтень і листопад", False, False),
+        (None, False, False),
+    ],
+)
+@pytest.mark.parametrize("slot", ["period", "date"])
+def test_what_has_not_come_yet_and_what_is_long_ago(
+    slot: str, told: str | None, ahead: bool, long_ago: bool
+) -> None:
+    found = check_period({slot: told, "today": "2026-11-24"})
+    assert found == {"period_ahead": ahead, "over_a_year": long_ago}
+
+
+def test_whom_a_complaint_is_about_is_named_by_the_answer_before_the_story() -> None:
+    story = "звертався до КМДА, і начальник нагримав"
+    assert LOOK.find_superior({"official": "Печерська РДА", "description": story}) == {
+        "likely_districts": [],
+        "about": "rda-pecherskyi",
+        "body": "kmda",
+        "district_matters": False,
+    }
+    assert LOOK.find_superior({"description": story})["about"] == "kmda"
+    assert LOOK.find_superior({"official": "реєстратор"})["body"] == "cc1551"
+
+
+def test_the_district_of_an_office_may_be_the_addresses() -> None:
+    slots = {"official": "ЖЕК", "address": place(district="darnytskyi")}
+    assert LOOK.find_superior(slots)["body"] == "rda-darnytskyi"
+    assert LOOK.find_superior({"official": "ЖЕК"})["district_matters"] is True

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from core.routing import Scope, load_routing
+from core.routing import TRIAGE, Above, Scope, load_routing
 from core.tables import DataError
 from tests.core.builders import DATA, ROUTING
 
@@ -195,6 +195,43 @@ def test_no_more_are_offered_than_asked() -> None:
     assert len(ROUTING.addressees(everybody, limit=2)) == 2
 
 
+# --- who is above whom ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "district", "about", "body"),
+    [
+        ("начальник відділу, Печерська РДА", None, "rda-pecherskyi", "kmda"),
+        ("КМДА", None, "kmda", "mayor"),
+        ("скарга на мера", None, "mayor", "rada"),
+        ("Київводоканал", None, "kvk", "inspection-housing"),
+        ("начальниця ЖЕКу", "darnytskyi", "housing-darnytskyi", "rda-darnytskyi"),
+        ("касирка ЦНАПу", "podilskyi", None, "rda-podilskyi"),
+        ("вчителька школи 78", None, None, "dep-education"),
+        ("ЖЭК", "Дарницький", "housing-darnytskyi", "rda-darnytskyi"),
+    ],
+)
+def test_a_complaint_goes_to_the_body_above(
+    text: str, district: str | None, about: str | None, body: str
+) -> None:
+    assert ROUTING.above(text, district) == Above(about, body)
+
+
+def test_an_office_of_no_known_district_is_asked_about() -> None:
+    assert ROUTING.above("начальниця ЖЕКу") == Above(None, TRIAGE, needs_district=True)
+
+
+def test_nobody_considers_a_complaint_about_themselves() -> None:
+    for body in ROUTING.bodies.values():
+        above = ROUTING.above(body.name_uk)
+        assert above is not None
+        assert above.body != above.about or above.about == TRIAGE
+
+
+def test_whom_nobody_knows_is_above_nobody() -> None:
+    assert ROUTING.above("державний реєстратор") is None
+
+
 # --- data ----------------------------------------------------------------------------------------
 
 
@@ -202,7 +239,7 @@ def test_no_more_are_offered_than_asked() -> None:
 def data(tmp_path: Path) -> Callable[[str, str, str], Path]:
     """Return a maker of a data folder in which one file has one text in place of another."""
     (tmp_path / "city").mkdir()
-    for name in ("bodies", "districts", "routing", "addressees"):
+    for name in ("bodies", "districts", "routing", "addressees", "offices"):
         shutil.copy(DATA / "city" / f"{name}.csv", tmp_path / "city")
 
     def changed(name: str, old: str, new: str) -> Path:
@@ -234,6 +271,14 @@ def data(tmp_path: Path) -> Callable[[str, str, str], Path]:
         ("bodies.csv", ",inbox,", ",mail,", r"kmda is reached by mail: give its address"),
         ("districts.csv", "darnytskyi,", "podilskyi,", r"code podilskyi stands in line"),
         ("addressees.csv", "kte,КТЕ", "kto,КТЕ", r"addressees\.csv:\d+: unknown body kto"),
+        ("offices.csv", ",dep-social,kmda,", ",dep-social,kmdb,", r"offices\.csv:5: unknown body"),
+        ("offices.csv", "dep-social,kmda", "kmda,kmda", r"offices\.csv:5: .* somebody else above"),
+        (
+            "bodies.csv",
+            "verified,,mayor",
+            "verified,,kmda",
+            r"bodies\.csv:2: unknown superior kmda",
+        ),
         ("addressees.csv", "kte,КТЕ", "kte,…", r"addressees\.csv:\d+: alias_uk is empty"),
     ],
 )
@@ -252,13 +297,12 @@ def test_a_city_without_triage_is_told(data: Callable[[str, str, str], Path]) ->
         load_routing(folder)
 
 
+KTE = "kte,КП «Київтеплоенерго»,Kyivteploenergo,utility"
+
+
 def test_a_body_with_an_address_is_reached_by_mail(
     data: Callable[[str, str, str], Path],
 ) -> None:
-    path = data("bodies.csv", ",delivery,sure", ",delivery,sure,mail") / "city" / "bodies.csv"
-    header, *lines = path.read_text("utf-8").splitlines()
-    written = [f"{line}," for line in lines]
-    written[4] = written[4].replace(",inbox,", ",mail,") + "kte@kyiv.example"
-    path.write_text("\n".join([header, *written]), "utf-8")
-    body = load_routing(path.parents[1]).bodies["kte"]
+    inbox, mail = (f",kmda,,{way}" for way in ("inbox,memory,", "mail,memory,kte@kyiv.example"))
+    body = load_routing(data("bodies.csv", KTE + inbox, KTE + mail)).bodies["kte"]
     assert body == replace(ROUTING.bodies["kte"], delivery="mail", mail="kte@kyiv.example")

@@ -7,14 +7,16 @@ from typing import Any
 import pytest
 
 from connectors.database.unit_of_work import SqlUnitOfWork
+from core import cases
 from core.actions import CityActions
 from core.calendar import KYIV
-from core.conversation import HandoffEnded
+from core.conversation import HandoffEnded, Invited
 from core.handoffs import Desk
 from core.messages import ChatRef, FileRef, Outgoing
-from core.model import Case, Handoff, Role, StaffMember, Status
+from core.model import Case, CaseEvent, Handoff, Role, StaffMember, Status
 from core.refusals import BadValue, IllegalTransition, NotAllowed, Refusal
 from core.staffwork import CASE_ACTIONS, HANDOFF_ACTIONS, StaffWork
+from core.told import owner
 from core.turn import Turns
 from dialogs.texts import Catalogue
 from misto.words import load_words
@@ -36,7 +38,7 @@ SECRET = "Пані Олено, ключ від під'їзду в консьєр
 
 
 def at_work(routing: Any = ROUTING, script: Script | None = None) -> StaffWork:
-    turns = Turns(script or Script(), TEXTS, {})
+    turns = Turns(script or Script({"Invited": []}), TEXTS, {})
     return StaffWork(LAW, routing, TEXTS, turns)
 
 
@@ -135,6 +137,58 @@ def test_an_act_is_told_to_the_resident_in_their_language(
     assert told.text.startswith(case.number)
     assert (en if english else uk) in told.text
     assert (told.case, told.kind, told.lane) == (case.number, "info", "reply")
+
+
+def test_an_answer_asks_the_resident_to_rate_it(uow: SqlUnitOfWork) -> None:
+    script = Script({"Invited": []})
+    case, member = filed(uow), of_kte(uow)
+    work = at_work(script=script)
+    work.case(uow, member, case.number, "start", LATER)
+    assert script.events == []
+    work.case(uow, member, case.number, "answer", LATER, **ANSWERED)
+    assert script.events == [Invited("case_rate", {"case_number": case.number})]
+
+
+def test_what_is_done_to_a_case_is_done_to_those_joined_to_it(uow: SqlUnitOfWork) -> None:
+    leader, member = filed(uow), of_kte(uow)
+    joined = filed(uow)
+    joined.joined_to = leader.number
+    uow.cases.save(joined, CaseEvent(NOW, "overdue", "system"))
+    do(uow, member, leader, "start", "answer", **ANSWERED)
+    assert uow.cases.get(joined.number).status is Status.ANSWERED  # type: ignore[union-attr]  # it is there
+    told = [outgoing.case for outgoing in sent(uow)]
+    assert told == [leader.number, joined.number] * 2
+
+
+def test_one_who_was_asked_is_asked_alone(uow: SqlUnitOfWork) -> None:
+    leader, member = filed(uow), of_kte(uow)
+    joined = filed(uow)
+    joined.joined_to = leader.number
+    uow.cases.save(joined, CaseEvent(NOW, "overdue", "system"))
+    do(uow, member, leader, "ask", **ASKED)
+    assert uow.cases.get(joined.number).status is Status.REGISTERED  # type: ignore[union-attr]  # it is there
+
+
+def test_a_joined_case_that_cannot_follow_is_left_as_it_is(uow: SqlUnitOfWork) -> None:
+    leader, member = filed(uow), of_kte(uow)
+    joined = filed(uow)
+    joined.joined_to = leader.number
+    uow.cases.save(joined, cases.withdraw(joined, owner(talking(uow)), NOW))
+    do(uow, member, leader, "start")
+    assert uow.cases.get(joined.number).status is Status.WITHDRAWN  # type: ignore[union-attr]  # it is there
+
+
+def test_a_city_may_ask_for_a_photo_of_what_was_fixed(uow: SqlUnitOfWork) -> None:
+    strict = replace(LAW, terms=replace(LAW.terms, fixed_needs_proof=True))
+    work = StaffWork(strict, ROUTING, TEXTS, Turns(Script({"Invited": []}), TEXTS, {}))
+    case, member = filed(uow), of_kte(uow)
+    work.case(uow, member, case.number, "start", LATER)
+    with pytest.raises(BadValue) as refused:
+        work.case(uow, member, case.number, "answer", LATER, **ANSWERED)
+    assert refused.value.code == "no_proof"
+    photo = FileRef("photo", "lift.jpg")
+    answered = work.case(uow, member, case.number, "answer", LATER, proof=[photo], **ANSWERED)
+    assert answered.status is Status.ANSWERED
 
 
 def test_taking_a_case_is_the_bodys_own_affair(uow: SqlUnitOfWork) -> None:

@@ -32,6 +32,8 @@ MATRIX = {
     "GET /cases/{number}/live": CASES,
     "POST /cases/{number}/applicant": CASES,
     "POST /cases/{number}/{do}": CASES,
+    "GET /undelivered": TALKS,
+    "POST /undelivered/{id}/again": TALKS,
     "GET /attachments/{id}": CASES,
     "GET /staff": frozenset({ADMIN}),
     "POST /staff": frozenset({ADMIN}),

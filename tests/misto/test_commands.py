@@ -384,7 +384,9 @@ def test_a_case_is_done_with_proof_and_its_resident_hears_of_it(misto: Misto) ->
     assert act(*answer, "--as", "e@kyiv.example") == f"{misto.filed}: answered\n"
     (case,) = misto("cases", "--json", "--number", misto.filed).rows
     assert (case["outcome"], len(case["attachments"])) == ("fixed", 3)
-    assert "Замінили кнопку." in misto("outbox", "--json").rows[-1]["text"]
+    told, asked = (row["text"] for row in misto("outbox", "--json").rows[-2:])
+    assert "Замінили кнопку." in told
+    assert "якість" in asked
     assert act("reopen", "--text", "знову", "--as", "o@kyiv.example").endswith(": reopened\n")
 
 
@@ -554,9 +556,59 @@ def test_a_damaged_file_is_told_not_raised(misto: Misto) -> None:
     assert "The file is damaged" in ended.out or "could not be looked through" in ended.out
 
 
+def test_ratings_are_listed_with_their_cases(misto: Misto) -> None:
+    (rating,) = misto("ratings", "--json").rows
+    assert rating.pop("at").startswith("20")
+    assert rating == {"case": misto.number("taras"), "quality": 4, "speed": 5, "reason": None}
+
+
+def test_figures_of_a_few_cases_are_not_published(misto: Misto) -> None:
+    assert misto.does("figures", "--json") == ""
+
+
+OFF = ("--from", "2030-03-05T08:00+02:00", "--until", "2030-03-05T18:00+02:00")
+
+
+def test_an_outage_is_noted_where_its_words_say(misto: Misto) -> None:
+    misto.does("outage", "hot_water", "--place", "вулиця Ревуцького, 18", *OFF)
+    misto.does("outage", "heating", "--place", "Печерський район", "--kind", "emergency", *OFF)
+    first, second = misto("outages", "--json").rows
+    assert (first["street"], first["house"]) == ("вулиця Ревуцького", "18")
+    assert (second["districts"], second["kind"]) == (["pecherskyi"], "emergency")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("sun", "--place", "Хрещатик", *OFF), "an unknown service"),
+        (("heating", "--place", "Хрещатик", *OFF[2:], *OFF[:1], OFF[3]), "ends after it begins"),
+        (
+            ("heating", "--place", "Хрещатик", "--from", "2030-03-05T08:00", *OFF[2:]),
+            "needs its offset",
+        ),
+        (("heating", "--place", "Хрещатик", "--from", "завтра", *OFF[2:]), "Invalid isoformat"),
+    ],
+)
+def test_an_outage_that_makes_no_sense_is_refused(
+    misto: Misto, arguments: tuple[str, ...], words: str
+) -> None:
+    assert words in misto.refuses("outage", *arguments)
+
+
 def test_jobs_tell_when_they_ran_and_are_next_due(misto: Misto) -> None:
     rows = {row["name"]: row for row in misto("jobs", "--json").rows}
-    assert set(rows) == {"reminders", "overdue", "close_unrated", "handoffs", "retention"}
+    assert set(rows) == {
+        *(
+            "reminders",
+            "warnings",
+            "overdue",
+            "ratings",
+            "claims",
+            "close_unrated",
+            "handoffs",
+            "retention",
+        ),
+    }
     assert all(list(row) == ["name", "at", "result", "runs", "next"] for row in rows.values())
     assert {row["runs"] for row in rows.values()} == {0}
     (filed,) = misto("cases", "--json", "--number", misto.filed).rows
@@ -627,7 +679,7 @@ def test_a_broken_flow_is_named_by_file_and_line(
         ("data/texts/uk/talk.ftl", "\nhandoff-taken =", "\nhandoff-tooken =", "handoff-taken"),
         ("data/texts/en/talk.ftl", "handoff-taken =", "handoff-taken = {", "talk.ftl"),
         ("data/city/routing.csv", "hot_water,kte", "hot_water,mars", "routing.csv:2"),
-        ("data/nlu/thank.yml", "    - дякую", "    дякую", "thank.yml, block 1"),
+        ("data/nlu/thank.yml", "    - дякую", "    дякую", "thank.yml:"),
     ],
 )
 def test_broken_texts_tables_and_training_data_are_named(
@@ -638,8 +690,8 @@ def test_broken_texts_tables_and_training_data_are_named(
 
 
 def test_a_body_by_mail_wants_a_mail_server(copies: Copies) -> None:
-    by_mail = ",mail,verified,office@kmda.example\nrada"
-    said, _ = copies.breaks("data/city/bodies.csv", ",inbox,verified,\nrada", by_mail)
+    inbox, by_mail = ",inbox,verified,", ",mail,verified,office@kmda.example"
+    said, _ = copies.breaks("data/city/bodies.csv", f"{inbox},mayor", f"{by_mail},mayor")
     assert said.startswith("mail.smtp_url is empty, but kmda get")
 
 

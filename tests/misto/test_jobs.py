@@ -193,7 +193,39 @@ async def test_a_resident_hears_once_that_the_term_has_passed(town: Town) -> Non
     assert number in told
     assert "строк минув" in told
     assert await town.until(due_at + 30 * DAY) == []
-    assert await town.history(number) == ["registered", "overdue"]
+    assert await town.history(number) == ["registered", *["warned"] * 3, "overdue"]
+
+
+async def test_a_body_is_warned_at_half_three_days_and_one_day_before_the_end(town: Town) -> None:
+    (number,) = await town.given(cases=[CASE])
+    case = await town.case(number)
+    half = case.registered_at + (case.due_at - case.registered_at) / 2
+    moments = [half, case.due_at - 3 * DAY, case.due_at - DAY]
+    for moment, name in zip(moments, ("half", "3d", "1d"), strict=True):
+        await town.until(moment - MINUTE)
+        assert (await town.case(number)).warned != name
+        await town.until(moment + MINUTE)
+        assert (await town.case(number)).warned == name
+    assert await town.until(case.due_at) == []
+    lines = await town.read(lambda uow: uow.cases.history(case.id or 0))
+    assert [(line.data["left"], line.by) for line in lines if line.event == "warned"] == [
+        *(("half", "system"), ("3d", "system"), ("1d", "system"))
+    ]
+
+
+async def test_a_body_that_was_not_warned_in_time_is_warned_once(town: Town) -> None:
+    """The scheduler slept over two warnings: only the later still says something."""
+    (number,) = await town.given(cases=[CASE])
+    town.at((await town.case(number)).due_at - 2 * DAY)
+    assert [await town.tick("one"), await town.tick("one")] == [1, 0]
+    assert (await town.case(number)).warned == "3d"
+    assert await town.history(number) == ["registered", "warned"]
+
+
+async def test_a_body_that_answered_is_not_warned(town: Town) -> None:
+    (number,) = await town.given(cases=[CASE | {"status": "answered", "outcome": "fixed"}])
+    await town.until(NOON + 60 * DAY)
+    assert "warned" not in await town.history(number)
 
 
 async def test_an_answered_case_closes_a_day_after_the_last_reminder(town: Town) -> None:
@@ -299,7 +331,11 @@ async def everything_due(town: Town) -> datetime:
     """Bring something of every kind of work about; return a moment when all of it is due."""
     await town.given(
         profiles=[CONSENTED],
-        cases=[CASE | {"chat": "a"}, CASE | {"chat": "b", "status": "answered"}],
+        cases=[
+            CASE | {"chat": "a"},
+            CASE | {"chat": "b", "status": "answered"},
+            CASE | {"chat": "c", "kind": "utility_complaint"},
+        ],
     )
     await town.says(HOT_WATER)
     await town.says(CALL, "taras")
@@ -345,9 +381,9 @@ async def test_a_failing_job_is_noted_and_the_others_go_on(
     (number,) = await town.given(cases=[CASE])
     town.at((await town.case(number)).due_at + MINUTE)
     with caplog.at_level(logging.ERROR):
-        assert await town.tick() == 2
+        assert await town.tick() == 3
         assert await town.tick() == 1
-    assert await town.history(number) == ["registered", "overdue"]
+    assert await town.history(number) == ["registered", "warned", "overdue"]
     ran = await town.ran()
     assert ran["broken"] == (town.now, "ZeroDivisionError")
     assert ran["overdue"][1] == "ok"

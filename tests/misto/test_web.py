@@ -16,7 +16,7 @@ from misto.web import inbox_city, make_app, privacy_page
 from tests.misto.city import new_city
 
 Client = TestClient[web.Request, web.Application]
-OPERATIONS = ["/healthz", "/readyz", "/metrics", "/privacy"]
+OPERATIONS = ["/healthz", "/readyz", "/metrics", "/privacy", "/figures"]
 
 
 @pytest.fixture

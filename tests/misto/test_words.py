@@ -18,6 +18,7 @@ from misto.words import (
     body_words,
     day_words,
     district_words,
+    period_words,
     phone_words,
 )
 
@@ -43,6 +44,22 @@ def put(city: City, name: str, value: Any, language: Language = "uk") -> dict[st
 def test_a_day_is_written_with_the_months_name() -> None:
     assert day_words(date(2026, 12, 24), "uk") == "24 грудня"
     assert day_words(date(2026, 12, 24), "en") == "24 December"
+
+
+@pytest.mark.parametrize(
+    ("value", "uk", "en"),
+    [
+        ("2026-10-01/2026-10-31", "жовтень 2026", "October 2026"),
+        ("2026-11-10/..", "з 10 листопада", "since 10 November"),
+        ("2026-12-02/2026-12-05", "2 грудня — 5 грудня", "2 December — 5 December"),
+        ("2026-10-01/2026-11-30", "1 жовтня — 30 листопада", "1 October — 30 November"),
+        ("2026-11-25", "25 листопада", "25 November"),
+        ("жовтень і листопад", "жовтень і листопад", "жовтень і листопад"),
+        ("2026-13-45", "2026-13-45", "2026-13-45"),
+    ],
+)
+def test_a_time_is_said_as_people_say_it(value: str, uk: str, en: str) -> None:
+    assert (period_words(value, "uk"), period_words(value, "en")) == (uk, en)
 
 
 @BOTH

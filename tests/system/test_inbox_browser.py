@@ -2,7 +2,9 @@
 
 import os
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
+from inbox.sessions import hash_token
 from tests.system.program import Program, programs
 
 ADMIN, IVAN, OLHA, STEPAN = ("maria", "ivan", "olha", "stepan")
@@ -204,7 +207,7 @@ class Resident:
         expect(self.seat.page.get_by_text(text).last).to_be_visible()
 
 
-WANTED = ("Так, подати", "Дарницький")
+WANTED = ("Так, подати", "Дарницький", "Ні, у мене інше")
 
 
 @pytest.fixture
@@ -247,7 +250,7 @@ def test_every_page_is_open_to_everybody(town: Town, screen: str) -> None:
     expect(card).to_be_visible()
     talk = card.get_attribute("href") or ""
     pages = [(guest, path) for path in ("/inbox/sign-in", "/inbox/welcome?token=none")]
-    lists = ("/inbox/", "/inbox/?q=дракон", "/inbox/staff", "/inbox/nowhere")
+    lists = ("/inbox/", "/inbox/?q=дракон", "/inbox/undelivered", "/inbox/staff", "/inbox/nowhere")
     pages += [(maria, path) for path in (*lists, talk, f"/inbox/cases/{number}")]
     for seat, path in pages:
         page = seat.goes(path)
@@ -438,3 +441,41 @@ def test_everything_works_without_scripts(town: Town) -> None:
     page.get_by_label("Куди").select_option(label="КП «Київтеплоенерго»")
     page.get_by_role("button", name="Передати").click()
     expect(page.get_by_text("Заявку передано, мешканцю повідомлено.")).to_be_visible()
+
+
+# --- a body without an account -------------------------------------------------------------------
+
+
+def link_of(program: Program, number: str) -> str:
+    """Give the case's delivery a link, as its letter would have carried it."""
+    token = f"letter-of-{number}"
+    query = "SELECT d.id FROM deliveries d JOIN cases c ON c.id = d.case_id WHERE c.number = ?"
+    ((delivery_id,),) = program.rows(query, number)
+    with closing(sqlite3.connect(program.database, timeout=10)) as connection, connection:
+        link = (hash_token(token), delivery_id, 2**60)
+        connection.execute("INSERT INTO body_links VALUES (?, ?, ?)", link)
+    return f"/body/{token}"
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_body_confirms_and_answers_by_the_link_of_its_letter(town: Town, screen: str) -> None:
+    number = town.resident().files_case("+380671234567")
+    seat = town.seat(**SCREENS[screen])
+    path = link_of(town.program, number)
+    page = seat.goes(path)
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Заявка {number}")
+    passes_axe(page)
+    fits(page)
+    page.get_by_role("button", name="Прийняли в роботу").click()
+    expect(page.get_by_role("status")).to_contain_text("Прийнято в роботу")
+    passes_axe(page)
+    fits(page)
+    page.select_option("#outcome", "explained")
+    page.fill("#text", "Ліфт полагодять у п’ятницю.")
+    page.get_by_role("button", name="Надіслати відповідь").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Відповідь надіслано")
+    passes_axe(page)
+    page = seat.goes(f"{path}?lang=en")
+    expect(page.get_by_role("heading", level=1)).to_have_text("This link does not work")
+    passes_axe(page)
+    fits(page)

@@ -10,7 +10,7 @@ from connectors.database.check import check
 from connectors.database.connect import connect_to_write
 from connectors.database.unit_of_work import SqlUnitOfWork
 from core.cases import case_number
-from core.model import Attachment, Case, Delivery, Outcome, Person, Status
+from core.model import Attachment, Case, Delivery, Outcome, Person, Rating, Status
 from tests.contract.builders import (
     HOUR,
     NOW,
@@ -163,6 +163,18 @@ BREAKS: dict[str, tuple[Break, str]] = {
     "a number nobody gave out": (
         lambda uow: filed(uow, "KV-2026-000002"),
         "Case KV-2026-000002 has a number that was not given out yet, so it may come again.",
+    ),
+    "a rating that nobody gave": (
+        lambda uow: uow.cases.add(
+            case_of(uow, "KV-2026-000001-2", rating=Rating(5, 5)), event("registered", NOW)
+        ),
+        "Case KV-2026-000001-2 has a rating, but was never answered.",
+    ),
+    "a case joined to one that is joined": (
+        lambda uow: [
+            filed(uow, f"KV-2026-00000{n}", joined_to=f"KV-2026-00000{n - 1}") for n in (2, 3)
+        ],
+        "Case KV-2026-000003 is joined to KV-2026-000002, which is joined to another itself.",
     ),
     "a strangers file": (
         sql("UPDATE attachments SET conversation_id = 2"),

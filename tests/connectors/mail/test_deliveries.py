@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -9,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from core.delivery import MAX_ATTEMPTS
+from core.delivery import MAX_ATTEMPTS, is_latest
 from core.model import Applicant, Status
+from inbox.sessions import hash_token
 from misto.deliveries import CLAIM, MOST_PHOTO_BYTES, deliver_due
-from tests.connectors.mail.relay import Relay, listening
+from misto.jobs import Jobs
+from tests.connectors.mail.relay import Relay, Taken, listening
 from tests.connectors.mail.town import MAIL, Town, by_mail, found, jpeg
 from tests.core.builders import NOW
 
@@ -313,3 +316,74 @@ async def test_a_letter_that_cannot_be_made_holds_up_nobody(
         odd.id: ("new", "the letter could not be made (ValueError)"),
         sound.id: ("delivered", None),
     }
+
+
+# --- warned --------------------------------------------------------------------------------------
+
+
+async def test_a_body_is_warned_by_a_letter_whose_link_works_beside_the_first(
+    town: Town, relay: Relay
+) -> None:
+    case = await town.files_case()
+    await deliver(town)
+    assert case.warn_at is not None
+    town.clock.set(case.warn_at)
+    await Jobs(town.city).run_due("one")
+    await deliver(town)
+    first, warning = relay.taken
+    assert warning.message["Subject"] == f"{case.number} — Ліфт: нагадування про строк"
+    assert "Нагадування" in warning.text
+    assert [await led_to(town, link_in(taken)) for taken in (first, warning)] == [1, 2]
+    rows = await town.deliveries()
+    assert all(is_latest(row, rows) for row in rows)
+
+
+# --- the link by which a body acts ---------------------------------------------------------------
+
+
+def link_in(taken: Taken) -> str:
+    found = re.search(r"https://misto\.example/body/([\w-]+)$", taken.text, re.MULTILINE)
+    assert found is not None
+    return found[1]
+
+
+async def led_to(town: Town, token: str) -> int | None:
+    key, now = hash_token(token), town.clock.now()
+    found = await town.city.runtime.read(lambda uow: uow.deliveries.of_link(key, now))
+    return found.id if found else None
+
+
+async def test_a_letter_carries_a_link_of_its_case_for_sixty_days(town: Town, relay: Relay) -> None:
+    await town.files_case()
+    await town.files_case()
+    await deliver(town)
+    first, second = map(link_in, relay.taken)
+    assert [await led_to(town, first), await led_to(town, second)] == [1, 2]
+    assert len(first) == 43  # 256 bits of chance
+    town.pass_time(days=60)
+    assert await led_to(town, first) is None
+
+
+async def test_a_letter_sent_again_carries_a_link_that_works(town: Town, relay: Relay) -> None:
+    await town.files_case()
+    relay.answer("DATA", "451 4.3.0 try later")
+    await deliver(town)
+    town.pass_time(minutes=5)
+    await deliver(town)
+    (taken,) = relay.taken
+    assert await led_to(town, link_in(taken)) == 1
+
+
+async def test_links_stand_in_no_log_and_not_in_the_database(
+    town: Town, relay: Relay, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    caplog.set_level(logging.DEBUG, logger="misto")
+    await town.files_case()
+    await deliver(town)
+    token = link_in(relay.taken[0])
+    assert token not in caplog.text
+    stored = await asyncio.to_thread(
+        lambda: b"".join(p.read_bytes() for p in tmp_path.glob("misto.db*"))
+    )
+    assert hash_token(token).encode() in stored
+    assert token.encode() not in stored

@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.mail.message import Letter, Photo, lines, mailbox, one_line, to_message
+from connectors.mail.message import Letter, Photo, mailbox, to_message
 from connectors.mail.undelivered import Undelivered
 from core.calendar import KYIV
+from core.plain import lines, one_line
 
 SENDER = Address("Місто Київ", "misto", "kyiv.example")
 LETTER = Letter(

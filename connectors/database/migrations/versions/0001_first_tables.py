@@ -22,6 +22,24 @@ def upgrade() -> None:
         comment="The last number given out in a year, so that case numbers never repeat.",
     )
     op.create_table(
+        "outages",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("service_code", sa.Text(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("starts_at", sa.BigInteger(), nullable=False),
+        sa.Column("ends_at", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("street", sa.Text(), nullable=True),
+        sa.Column("house", sa.Text(), nullable=True),
+        sa.Column("districts", sa.JSON(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('planned', 'emergency', 'stabilisation')", name="ck_outages_kind"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_outages"),
+        comment="What is known to be off, where and until when, told before a request is filed.",
+    )
+    op.create_index("ix_outages_service_code_ends_at", "outages", ["service_code", "ends_at"])
+    op.create_table(
         "job_runs",
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
@@ -137,11 +155,11 @@ def upgrade() -> None:
     op.create_table(
         "staff_forms",
         sa.Column("form", sa.Text(), nullable=False),
-        sa.Column("staff_id", ID, nullable=False),
+        sa.Column("staff_id", ID, nullable=True),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name="fk_staff_forms_staff_id_staff"),
         sa.PrimaryKeyConstraint("form", name="pk_staff_forms"),
-        comment="Forms of the inbox that were acted on, so that one sent twice acts once.",
+        comment="Forms of staff and bodies that were acted on, so that one sent twice acts once.",
     )
     op.create_index("ix_staff_forms_at", "staff_forms", ["at"])
 
@@ -201,6 +219,8 @@ def upgrade() -> None:
         sa.Column("closed_at", sa.BigInteger(), nullable=True),
         sa.Column("reopened_at", sa.BigInteger(), nullable=True),
         sa.Column("rating", sa.JSON(), nullable=True),
+        sa.Column("warned", sa.Text(), nullable=True),
+        sa.Column("warn_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(
             ["conversation_id"], ["conversations.id"], name="fk_cases_conversation_id_conversations"
         ),
@@ -215,7 +235,15 @@ def upgrade() -> None:
     op.create_index("ix_cases_conversation_id", "cases", ["conversation_id"])
     op.create_index("ix_cases_joined_to", "cases", ["joined_to"])
     op.create_index("ix_cases_person_id", "cases", ["person_id"])
+    op.create_index("ix_cases_service_code_status", "cases", ["service_code", "status"])
     op.create_index("ix_cases_status_due_at", "cases", ["status", "due_at"])
+    op.create_index(
+        "ix_cases_to_warn",
+        "cases",
+        ["warn_at"],
+        sqlite_where=sa.text("warn_at IS NOT NULL"),
+        postgresql_where=sa.text("warn_at IS NOT NULL"),
+    )
 
     op.create_table(
         "handoffs",
@@ -421,3 +449,17 @@ def upgrade() -> None:
         sqlite_where=sa.text("status = 'new'"),
         postgresql_where=sa.text("status = 'new'"),
     )
+
+    op.create_table(
+        "body_links",
+        sa.Column("token_hash", sa.Text(), nullable=False),
+        sa.Column("delivery_id", ID, nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["delivery_id"], ["deliveries.id"], name="fk_body_links_delivery_id_deliveries"
+        ),
+        sa.PrimaryKeyConstraint("token_hash", name="pk_body_links"),
+        comment="Links for bodies without an account, by hash: the token itself is never stored.",
+    )
+    op.create_index("ix_body_links_delivery_id", "body_links", ["delivery_id"])
+    op.create_index("ix_body_links_expires_at", "body_links", ["expires_at"])
