@@ -257,6 +257,8 @@ class PeriodKind(Kind):
         found = self.hear(spec, old, words)
         if found is not None or words.small_talk or "?" in words.text:
             return found
+        if words.reading.first("street"):
+            return None  # where, not when: it answers another question
         short = len(words.text) <= _LONGEST_PERIOD and any(ch.isalnum() for ch in words.text)
         return words.text if short and _quiet(words.alone) else None
 

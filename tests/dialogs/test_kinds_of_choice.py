@@ -67,6 +67,7 @@ PERIOD = SlotSpec("period", "period")
         (words("з 10 листопада", Entity("since", "2026-11-10")), "2026-11-10/.."),
         (words("жовтень і листопад"), "жовтень і листопад"),
         (words("а навіщо?"), None),
+        (words("Саксаганського 44", Entity("street", "вулиця Саксаганського")), None),
         (words("не світить ліхтар", intent="dispatcher_request", sure=0.9), None),
         (words("х" * 80), None),
     ],
