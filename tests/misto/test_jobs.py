@@ -86,7 +86,7 @@ class Town:
         """Set a scene, of which nobody is told; return the numbers of its cases."""
         made = await Scene(self.city).set(scene)
         self.last_id = await self.read(lambda uow: uow.outbox.last_id())
-        return made["cases"]
+        return made.get("cases", [])
 
     async def case(self, number: str) -> Case:
         found = await self.read(lambda uow: uow.cases.get(number))
