@@ -13,6 +13,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from tests.system.program import Program, programs
 
+# Others of this file reported the same lift: this one is filed for itself.
+WANTED = ("Так, подати", "Ні, у мене інше")
 LIFT = "у нас на Драгоманова 15 третій день не працює ліфт"
 OPERATOR = "o@kyiv.example"
 SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 800}}
@@ -92,7 +94,7 @@ class Visit:
             if "Подано" in answer:
                 return answer
             labels = self.page.locator(".answers .choice").all_text_contents()
-            answer = self.presses(next((n for n in labels if n == "Так, подати"), labels[0]))
+            answer = self.presses(next((n for n in labels if n in WANTED), labels[0]))
         raise AssertionError(f"not filed after six answers: {answer}")
 
     def lines(self) -> list[str]:
