@@ -206,7 +206,7 @@ class Jobs:
 
     def _tell_overdue(self, uow: UnitOfWork, due: Due, now: datetime) -> None:
         # Another process may have told it since this was found due.
-        case = next((c for c in uow.cases.overdue_untold(now) if c.number == due.key), None)
+        case = next((c for c in uow.cases.overdue_untold(due.at) if c.number == due.key), None)
         if case is None:
             return
         uow.cases.save(case, CaseEvent(now, "overdue", "system"))
@@ -220,7 +220,7 @@ class Jobs:
 
     def _offer_act(self, uow: UnitOfWork, due: Due, now: datetime) -> None:
         """Nobody came to check within a day: two neighbours may sign the act without them."""
-        before = now - claims.COMES_WITHIN
+        before = due.at - claims.COMES_WITHIN
         case = next((c for c in uow.cases.claims_unheard(before) if c.number == due.key), None)
         if case is None:
             return
