@@ -106,8 +106,8 @@ class Talk:
         self.effects.append(SetTimer("reminder", self.gear.reminder_after_s))
 
     def _offer(self, buttons: tuple[Button, ...]) -> None:
-        labels = ((self.gear.label(button.label, self.language), button) for button in buttons)
-        self.state.options = {plain(label): button.value for label, button in labels}
+        label, language = self.gear.label, self.language
+        self.state.options = {plain(label(b.label, language)): b.value for b in buttons}
 
     def run(self, action: str, frame: Frame | None = None) -> None:
         if frame is None:

@@ -101,6 +101,8 @@ class Catalogue:
 
     def format(self, text_id: str, language: Language, args: Mapping[str, Any]) -> str:
         """Return the text. Errors: KeyError when no language has it."""
+        if not args:
+            return self._said(language, text_id, ())
         found = self._find(text_id, language)
         if len(found.variables) <= _FEW:
             bare = tuple((base, args.get(base)) for base in _bases(found.variables, args))

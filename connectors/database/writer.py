@@ -221,12 +221,22 @@ class Writer:
         self.trouble = str(trouble)
 
     def _transact(self, batch: list[_Entry]) -> Changes:
+        """Run the batch and commit once; where a job fails, run it apart from the others."""
         changed: Changes = set()
         self._execute("BEGIN IMMEDIATE")
-        if len(batch) == 1:
-            kept = self._attempt(batch[0], changed)
-            self._execute("COMMIT" if kept else "ROLLBACK")
+        if all(self._attempt(entry, changed) for entry in batch):
+            self._execute("COMMIT")
             return changed
+        self._execute("ROLLBACK")
+        return self._transact_apart(batch) if len(batch) > 1 else set()
+
+    def _transact_apart(self, batch: list[_Entry]) -> Changes:
+        """Run each job in a savepoint, so that one that fails is undone alone; commit once.
+
+        A savepoint costs two statements a job, so only a batch with a failure pays for them.
+        """
+        changed: Changes = set()
+        self._execute("BEGIN IMMEDIATE")
         for entry in batch:
             self._execute("SAVEPOINT job")
             if not self._attempt(entry, changed):
