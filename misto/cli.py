@@ -142,6 +142,7 @@ def _upkeep(commands: Any) -> None:
     _add(commands, "jobs", "jobs", "scheduled work: last run, result, next").add_argument(
         "--json", action="store_true"
     )
+    _add(commands, "demo", "demo", "fill an empty database with a believable city")
     _add(commands, "check", "check", "check settings, flows, texts, data: every problem by line")
 
 

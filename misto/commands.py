@@ -76,6 +76,18 @@ def chat(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def demo(arguments: argparse.Namespace) -> int:
+    """Fill an empty database with a believable city; print what there is and how to sign in."""
+    from misto import demo as played
+
+    city = _city(arguments)
+    with city.database:
+        counts = asyncio.run(played.fill(city, played.load(city.data / "demo" / "city.yml")))
+    _write("The demo city is there: " + ", ".join(f"{n} {what}" for what, n in counts.items()))
+    _write("Start it with `misto run`; `misto staff reset head@demo.example` prints a link.")
+    return 0
+
+
 # --- the reader ----------------------------------------------------------------------------------
 
 
