@@ -170,12 +170,43 @@ def _is_title(scene: Scene, place: int) -> bool:
 
 def _person(scene: Scene, first: int, last: int, confidence: float) -> Found:
     words = range(first, last)
+    if not _asks_for_a_case(scene, first) and all(_as_in_a_passport(scene, at) for at in words):
+        return _as_named(scene, first, last, confidence)
     feminine = _called_a_woman(scene, first) or any(_only_feminine(scene, at) for at in words)
     masculine = not feminine and (
         any(_only_masculine(scene, at) for at in words) or _titled(scene, first)
     )
     value = " ".join(_nominative(scene, at, feminine, masculine) for at in words)
     return Found("person", *scene.span(first, last), value, confidence)
+
+
+def _as_named(scene: Scene, first: int, last: int, confidence: float) -> Found:
+    value = " ".join(_written(scene, at) for at in range(first, last))
+    return Found("person", *scene.span(first, last), value, confidence)
+
+
+def _asks_for_a_case(scene: Scene, first: int) -> bool:
+    """Say whether the words before put the name into an oblique case: `скарга на`, `лікаря`."""
+    before = scene.low(first - 1)
+    if _complained_of(scene, first):
+        return True
+    named = _is_title(scene, first - 1) or before.startswith(_KIN)
+    return named and not any(map(_in_the_nominative, scene.lexicon.parses(before)))
+
+
+def _as_in_a_passport(scene: Scene, place: int) -> bool:
+    """Say whether a part may stand in the nominative: «Олександра Кравець» is a woman's name.
+
+    One part that cannot («Олександра Кравця») puts the whole name into another case.
+    """
+    parses = _name_parses(scene, place)
+    if parses:
+        return any(map(_in_the_nominative, parses))
+    return not any(pattern.search(scene.low(place)) for pattern, _ in _MASCULINE_ENDINGS)
+
+
+def _in_the_nominative(parse: Parse) -> bool:
+    return "nomn" in parse.tags and "plur" not in parse.tags
 
 
 def _called_a_woman(scene: Scene, first: int) -> bool:
@@ -202,10 +233,7 @@ def _only_masculine(scene: Scene, place: int) -> bool:
 
 def _nominative(scene: Scene, place: int, feminine: bool, masculine: bool) -> str:
     """Return a name's nominative when its parses or its ending leave one, else as written."""
-    token = scene.tokens[place]
-    start, end = scene.clean.span(token.start, token.end)
-    written = scene.clean.original[start:end]
-    written = written[:1].upper() + written[1:]
+    written = _written(scene, place)
     parses = _name_parses(scene, place)
     gender = "femn" if feminine else "masc"
     fitting = [parse for parse in parses if gender in parse.tags]
@@ -222,6 +250,14 @@ def _nominative(scene: Scene, place: int, feminine: bool, masculine: bool) -> st
         return written
     lemma = lemmas.pop()
     return lemma[:1].upper() + lemma[1:]
+
+
+def _written(scene: Scene, place: int) -> str:
+    """Return a part as it was written, its first letter capital."""
+    token = scene.tokens[place]
+    start, end = scene.clean.span(token.start, token.end)
+    written = scene.clean.original[start:end]
+    return written[:1].upper() + written[1:]
 
 
 def _by_ending(written: str, endings: tuple[tuple[re.Pattern[str], str], ...]) -> str:

@@ -37,6 +37,41 @@ def test_people(entities: Entities, text: str, expected: list[tuple[str, str]]) 
 
 
 @pytest.mark.parametrize(
+    "name",
+    [
+        "Ганна Савчук",
+        "Марина Бондар",
+        "Олександра Кравець",
+        "Алла Коваль",
+        "Юлія Заєць",
+        "Мар'яна Гук",
+        "Валентина Коваль",
+        "Роман Кравець",
+        "Світлана Бондаренко",
+        "Бондар Марина Вікторівна",
+    ],
+)
+@pytest.mark.parametrize("words", ["{}", "мене звати {}", "лікарка {}"])
+def test_a_name_in_the_nominative_stays_as_it_is(entities: Entities, name: str, words: str) -> None:
+    """«Олександра Кравець» is a woman, not the genitive of «Олександр»."""
+    assert ("person", name) in entities(words.format(name))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("скарга на Олександра Кравця", "Олександр Кравець"),
+        ("до Олексія Гончаренка", "Олексій Гончаренко"),
+        ("лікаря Валентина Ткача", "Валентин Ткач"),
+    ],
+)
+def test_one_part_in_another_case_puts_the_whole_name_there(
+    entities: Entities, text: str, name: str
+) -> None:
+    assert ("person", name) in entities(text)
+
+
+@pytest.mark.parametrize(
     ("text", "name"),
     [
         ("КМДА мовчить", "КМДА"),
