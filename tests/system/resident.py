@@ -128,14 +128,17 @@ class Resident:
                     return told
 
     async def _told_of(self, event: str) -> list[Message]:
-        """Listen until the event is answered, and to what comes in the same breath."""
+        """Listen until the event is answered, and to what comes in the same breath.
+
+        A turn's messages are told together, so a stream that breaks after the answer has told them.
+        """
         told: list[Message] = []
         stream = self.stream(max(self.heard, default=0))
         async for message in stream:
             told.append(message)
             if message.get("reply_to") == event:
                 break
-        with contextlib.suppress(TimeoutError):
+        with contextlib.suppress(*AWAY):
             while True:
                 async with asyncio.timeout(SAME_BREATH_S):
                     told.append(await anext(stream))
