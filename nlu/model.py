@@ -22,9 +22,9 @@ from numpy.typing import NDArray
 
 from nlu.code_hints import hints
 from nlu.encoder.encoder import Encoder, NoEncoder
-from nlu.features import WEIGHTS, Features, Floats, Lemmatise, Vector, View
+from nlu.features import Features, Floats, Lemmatise, Vector
 
-FORMAT = 4
+FORMAT = 5
 ASK_ENCODER_BELOW = 0.6
 """Confidence of the first reading; chosen on the curve that `./dev bench nlu` prints."""
 FIXED_CODES = {"tariff_consult": "billing"}
@@ -203,14 +203,14 @@ class Model:
         arrays = {
             "meta": _bytes(json.dumps(meta, ensure_ascii=False, sort_keys=True)),
             "words": _bytes("\n".join(sorted(self.words))),
+            "keys": self.features.keys,
+            "idf": self.features.idf,
         }
         for name, head in self._heads.items():
             arrays |= {f"{name}_weights": head.weights, f"{name}_bias": head.bias}
         if self.deep is not None:
             arrays["centre"] = self.deep.centre
             arrays |= {_ENCODER + name: array for name, array in self.encoder_arrays.items()}
-        for name, view in zip(WEIGHTS, self.features.views, strict=True):
-            arrays |= {f"{name}_features": _bytes("\n".join(view.index)), f"{name}_idf": view.idf}
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(path.name + ".part")
         with draft.open("wb") as file:
@@ -255,10 +255,7 @@ def _model(arrays: dict[str, Any], lemmatise: Lemmatise) -> Model:
     meta = json.loads(arrays["meta"].tobytes())
     if meta["format"] != FORMAT:
         raise ValueError(f"format {meta['format']}, expected {FORMAT}")
-    chars = _view(arrays, "chars", 0)
-    lemmas = _view(arrays, "lemmas", len(chars.index))
-    pairs = _view(arrays, "pairs", len(chars.index) + len(lemmas.index))
-    features = Features((chars, lemmas, pairs), lemmatise)
+    features = Features(arrays["keys"], arrays["idf"], lemmatise)
     intents, codes = meta["intents"], meta["codes"]
     sharpness = meta["sharpness"]
     return Model(
@@ -287,12 +284,6 @@ def _taken_encoder(arrays: dict[str, Any]) -> dict[str, Any]:
     """Take the encoder's arrays out of those of a model file, so that no copy of them stays."""
     names = [name for name in arrays if name.startswith(_ENCODER)]
     return {name.removeprefix(_ENCODER): arrays.pop(name) for name in names}
-
-
-def _view(arrays: dict[str, Any], name: str, offset: int) -> View:
-    features = _lines(arrays[f"{name}_features"])
-    index = {feature: offset + place for place, feature in enumerate(features)}
-    return View(index, arrays[f"{name}_idf"], offset, WEIGHTS[name])
 
 
 def _head(arrays: dict[str, Any], name: str, labels: list[str], sharpness: float) -> Head:
