@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from nlu.beginnings import LONGEST, beginnings
 from nlu.yaml_files import load_yaml
 
 _READ = 1_500
@@ -75,13 +76,22 @@ class Rule:
     unless: tuple[str, ...] = ()
     negated: bool = False
 
+    @property
+    def said(self) -> frozenset[str]:
+        """Return the word lists without which the rule says nothing."""
+        return frozenset(self.all or ((self.says,) if self.says else (self.near or ())[:2]))
+
 
 @dataclass(slots=True)
 class _Scan:
-    """One text under the rules: where each word list has its matches, found once."""
+    """One text under the rules: where each word list has its matches, found once.
+
+    `likely` are the word lists that may have a match, by how the words of the text begin.
+    """
 
     text: str
     words: Mapping[str, re.Pattern[str]]
+    likely: set[str] = field(default_factory=set)
     starts: list[int] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
     found: dict[str, list[Span]] = field(default_factory=dict)
@@ -93,6 +103,8 @@ class _Scan:
 
     def spans(self, name: str) -> list[Span]:
         """Return the matches of a word list as first and last word (exclusive)."""
+        if name not in self.likely:
+            return []
         if name not in self.found:
             matches = self.words[name].finditer(self.text)
             self.found[name] = [self._span(*match.span()) for match in matches]
@@ -135,7 +147,9 @@ class Dangers:
         self, words: Mapping[str, str], rules: list[Rule], everyday: tuple[str, ...] = ()
     ) -> None:
         self._words = {name: re.compile(rf"\b(?:{text})\b") for name, text in words.items()}
-        self._rules = sorted(rules, key=lambda rule: -rule.sure)
+        self._begun = _begun(words)
+        rules = sorted(rules, key=lambda rule: -rule.sure)
+        self._rules = [(rule.said, rule) for rule in rules]
         self._everyday = everyday
 
     @staticmethod
@@ -153,16 +167,24 @@ class Dangers:
         `danger` is the classifier's probability of an emergency: it lifts a weak rule and lowers a
         lone one, and makes an alarm by itself when it is large enough.
         """
-        scan = _Scan(low[:_READ], self._words)
-        rule = next((rule for rule in self._rules if _holds(rule, scan)), None)
+        scan = self._scan(low[:_READ])
+        rules = [rule for said, rule in self._rules if said <= scan.likely]
+        rule = next((rule for rule in rules if _holds(rule, scan)), None)
         if rule is None:
-            return self._suspected(scan, danger)
+            return self._suspected(scan, rules, danger)
         confidence = 1 - (1 - rule.sure) * (1 - danger)
         if danger < _UNLIKELY and rule.sure < _STRONG:
             confidence = min(confidence, _LOWERED)
         return Alarm(rule.kind, round(confidence, 4), rule.code)
 
-    def _suspected(self, scan: _Scan, danger: float) -> Alarm | None:
+    def _scan(self, text: str) -> _Scan:
+        scan = _Scan(text, self._words)
+        sizes = range(LONGEST + 1)
+        starts = {text[place : place + size] for place in scan.starts for size in sizes}
+        scan.likely.update(*(self._begun[start] for start in starts & self._begun.keys()))
+        return scan
+
+    def _suspected(self, scan: _Scan, rules: list[Rule], danger: float) -> Alarm | None:
         """Return what the classifier alone sees.
 
         Of what it thinks likely one time in seven, with a word of danger beside it, most is danger:
@@ -171,7 +193,7 @@ class Dangers:
         """
         kind = self.kind_of(scan)
         least = _LEAST_ALONE if kind == _UNKNOWN else _LEAST_SUPPORTED
-        if self._explained(scan):
+        if self._explained(scan, rules):
             least = _LEAST_EXPLAINED
         if len(scan.tokens) <= _FEW_WORDS and kind == _UNKNOWN:
             least = _LEAST_IN_FEW_WORDS
@@ -181,11 +203,11 @@ class Dangers:
             return None
         return Alarm(kind, round(min(danger, _UNSURE), 4))
 
-    def _explained(self, scan: _Scan) -> bool:
+    def _explained(self, scan: _Scan, rules: list[Rule]) -> bool:
         """Say whether everyday speech is what sounds like danger here."""
         if any(map(scan.spans, self._everyday)):
             return True
-        return any(_says(rule, scan) and any(map(scan.spans, rule.unless)) for rule in self._rules)
+        return any(_says(rule, scan) and any(map(scan.spans, rule.unless)) for rule in rules)
 
     def kind_of(self, scan: _Scan) -> str:
         """Return the likeliest kind of a danger that only the classifier sees."""
@@ -217,6 +239,15 @@ _SIGNS = (
         ("hurt", "blood", "ambulance", "fell", "crush", "drowns", "poison", "lies", "hits"),
     ),
 )
+
+
+def _begun(words: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return which word lists may match what begins so."""
+    begun: dict[str, list[str]] = {}
+    for name, text in words.items():
+        for start in beginnings(text):
+            begun.setdefault(start, []).append(name)
+    return begun
 
 
 def _joined(text: str) -> str:

@@ -39,8 +39,8 @@ _ENOUGH = 0.01
 """Where the solver stops: in half the time of its own default, as right in cross-validation."""
 _ANY_DAY = datetime(2026, 1, 1, 12, tzinfo=UTC)
 _UNTRAINED = frozenset(
-    """cli.py evaluate.py interpret.py matters.py emergency.py pipeline.py bare.py personal.py
-    quality.py""".split()
+    """beginnings.py bare.py cli.py emergency.py evaluate.py interpret.py matters.py personal.py
+    pipeline.py quality.py""".split()
 )
 """Modules that change no model."""
 _PACKAGES = (
