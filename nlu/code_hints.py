@@ -6,6 +6,7 @@ Stems are skeletons (see `entities.tokens`), so that one stem serves Ukrainian a
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from nlu.entities.stems import Stems
 from nlu.entities.tokens import skeleton
@@ -98,13 +99,18 @@ NAMES = tuple(sorted(_STEMS))
 _CODES = Stems.listed(_STEMS)
 _PLACES = {name: place for place, name in enumerate(NAMES)}
 _ENOUGH = 2
+_CACHE = 8_192
 
 
 def hints(words: Iterable[str]) -> dict[int, int]:
     """Count, per code (its place in `NAMES`), the words that point to it; at most two count."""
     counts: dict[int, int] = {}
     for word in words:
-        for code in _CODES.all_of(skeleton(word)):
-            place = _PLACES[code]
+        for place in _places_of(word):
             counts[place] = min(counts.get(place, 0) + 1, _ENOUGH)
     return counts
+
+
+@lru_cache(_CACHE)
+def _places_of(word: str) -> tuple[int, ...]:
+    return tuple(_PLACES[code] for code in _CODES.all_of(skeleton(word)))

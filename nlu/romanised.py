@@ -49,8 +49,9 @@ def spellings(word: str, table: Table) -> Iterator[Spelling]:
     groups = _groups(word, table)
     if len(groups) > _MOST_GROUPS:
         return
+    plain = tuple((options[0], size) for size, options in groups)
     for steps in range(_MOST_STEPS + 1):
-        yield from _with_steps(groups, 0, steps)
+        yield from _with_steps(groups, plain, 0, steps)
 
 
 def _groups(word: str, table: Table) -> list[tuple[int, tuple[str, ...]]]:
@@ -68,14 +69,13 @@ def _groups(word: str, table: Table) -> list[tuple[int, tuple[str, ...]]]:
 
 
 def _with_steps(
-    groups: list[tuple[int, tuple[str, ...]]], place: int, steps: int
+    groups: list[tuple[int, tuple[str, ...]]], plain: Spelling, place: int, steps: int
 ) -> Iterator[Spelling]:
-    """Yield the spellings that are exactly so many steps away from the plainest."""
-    if place == len(groups):
-        if steps == 0:
-            yield ()
-        return
-    size, options = groups[place]
-    for cost, option in enumerate(options[: steps + 1]):
-        for tail in _with_steps(groups, place + 1, steps - cost):
-            yield ((option, size), *tail)
+    """Yield the spellings from a place on that are exactly so many steps away from the plainest."""
+    if steps == 0:
+        yield plain[place:]
+    elif place < len(groups):
+        size, options = groups[place]
+        for cost, option in enumerate(options[: steps + 1]):
+            for tail in _with_steps(groups, plain, place + 1, steps - cost):
+                yield ((option, size), *tail)

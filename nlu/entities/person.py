@@ -124,9 +124,11 @@ def _capital_run(scene: Scene, place: int, introduced: bool) -> int:
     size = 0
     while size < _MOST_WORDS and place + size < len(scene.tokens):
         token = scene.tokens[place + size]
-        kinds = _kinds(scene, place + size)
         capital = token.is_word and token.is_capital and len(token.low) > 2
-        if not capital and not (introduced and kinds & {"Name", "Patr"} and token.is_word):
+        if not capital and not (introduced and token.is_word):
+            break
+        kinds = _kinds(scene, place + size)
+        if not capital and not kinds & {"Name", "Patr"}:
             break
         if _is_title(scene, place + size) or token.text[:2].isupper() or token.low in _NO_NAMES:
             break

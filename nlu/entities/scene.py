@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,31 +40,27 @@ _UNITS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A cleaned message with its tokens and numbers, and the moment it was sent."""
+    """A cleaned message with its tokens and numbers, and the moment it was sent.
+
+    `low` and `key` tell the lower-case token at a place and its skeleton, "" outside the message.
+    """
 
     clean: Clean
     tokens: list[Token]
     numbers: dict[int, Number]
     now: datetime
     lexicon: Lexicon
-    lows: tuple[str, ...]
-    keys: tuple[str, ...]
+    low: Callable[[int], str]
+    key: Callable[[int], str]
 
     @staticmethod
     def of(clean: Clean, now: datetime, lexicon: Lexicon) -> Scene:
         """Tokenise a cleaned message."""
         tokens = tokenise(clean)
-        lows = tuple(token.low for token in tokens)
-        keys = tuple(token.skeleton for token in tokens)
-        return Scene(clean, tokens, numbers(tokens), now, lexicon, lows, keys)
-
-    def low(self, place: int) -> str:
-        """Return the lower-case token at a place, or "" outside the message."""
-        return self.lows[place] if 0 <= place < len(self.lows) else ""
-
-    def key(self, place: int) -> str:
-        """Return the skeleton of the token at a place, or "" outside the message."""
-        return self.keys[place] if 0 <= place < len(self.keys) else ""
+        # Asked some hundred times a message, hence not methods.
+        low = defaultdict(str, enumerate(token.low for token in tokens)).__getitem__
+        key = defaultdict(str, enumerate(token.skeleton for token in tokens)).__getitem__
+        return Scene(clean, tokens, numbers(tokens), now, lexicon, low, key)
 
     def adjoins(self, place: int) -> bool:
         """Say whether a token follows the one before it without a space."""
