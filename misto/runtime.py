@@ -23,6 +23,7 @@ from core.ports import IntakeRow, Outcome, Overloaded, Reader, Texts, UnitOfWork
 from core.reading import Reading, from_parse
 from core.turn import MOST_CHARACTERS, Entry, Turns
 from misto.metrics import Metrics
+from misto.reading_line import ReadingLine
 
 T = TypeVar("T")
 Changes = set[tuple[str, Any]]
@@ -115,13 +116,13 @@ class Runtime:
         self.database = database
         self.clock = clock or Clock()
         self.metrics = metrics or Metrics()
-        self._turns, self._reader, self._texts = turns, reader, texts
+        self._turns, self._texts = turns, texts
         self._lines: dict[ChatRef, _Line] = {}
         self._waiting = 0
         self._rates = Rates(events_per_minute)
         self._channels: dict[str, Channel] = {}
         self._hub = Hub()
-        self._reading = ThreadPoolExecutor(1, thread_name_prefix="reader")
+        self._reading = ReadingLine(reader)
         self._looking = ThreadPoolExecutor(4, thread_name_prefix="reads")
         self._tasks: set[asyncio.Task[Any]] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -153,7 +154,7 @@ class Runtime:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._waiting = 0
-        self._reading.shutdown(wait=True)
+        self._reading.close()
         self._looking.shutdown(wait=True)
 
     def serve(self, name: str, channel: Channel) -> None:
@@ -322,9 +323,8 @@ class Runtime:
 
     async def read_text(self, text: str, now: datetime | None = None) -> Reading:
         """Read a text in the reader's own thread; relative dates against `now`."""
-        loop, now = asyncio.get_running_loop(), now or self.now()
         began = time.perf_counter()
-        parse = await loop.run_in_executor(self._reading, lambda: self._reader.read(text, now))
+        parse = await self._reading.read(text, now or self.now())
         self.metrics.read(time.perf_counter() - began)
         return from_parse(parse)
 

@@ -6,6 +6,7 @@ import math
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 import numpy as np
@@ -42,7 +43,7 @@ class Encoder:
         self._unknown_score = min(self._scores) - _UNKNOWN_SCORE
         self._table = arrays["table"]
         self._places: Floats = arrays["places"]
-        self._session = _session(arrays["graph"].tobytes())
+        self._session = _session(arrays["graph"])
         self._split = lru_cache(_CACHE)(self._split_word)
         self._begin = [BEGIN, *self._split(_PREFIX)]
         self.room = MOST_PIECES - len(self._begin) - 1
@@ -89,7 +90,7 @@ def _path(chosen: list[tuple[int, int]]) -> tuple[int, ...]:
     return tuple(reversed(rows))
 
 
-def _session(graph: bytes) -> Any:
+def _session(graph: Any) -> Any:
     try:
         import onnxruntime  # late: importing `nlu` costs nothing
     except ImportError as error:
@@ -99,6 +100,12 @@ def _session(graph: bytes) -> Any:
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
     try:
-        return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+        # Of a graph in memory onnxruntime keeps two copies, of one in a file none.
+        with NamedTemporaryFile(suffix=".onnx") as file:
+            graph.tofile(file)
+            file.flush()
+            return onnxruntime.InferenceSession(
+                file.name, options, providers=["CPUExecutionProvider"]
+            )
     except Exception as error:  # its errors share no class, and none may stop reading
         raise NoEncoder(f"onnxruntime cannot run the encoder here ({error})") from error

@@ -146,11 +146,12 @@ class StreetNames:
         return tuple(hit for hit in hits if hit.street in streets) or hits
 
     def _add(self, named: Street | FormerName, hit: Hit) -> None:
+        hits = {part: replace(hit, part=part) for part in ("full", "surname")}
         for form, part in self._forms(named):
             spelled = " ".join(form)
             self._spelled.setdefault(spelled, set()).add(hit.street)
             key = skeleton(spelled)
-            shown = replace(hit, part=part)
+            shown = hits[part]
             held = self.index.get(key, ())
             if all(other.street != shown.street or other.former != shown.former for other in held):
                 self.index[key] = (*held, shown)
