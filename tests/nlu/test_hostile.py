@@ -1,9 +1,12 @@
-"""Whatever is sent is read: no exception, and every place is a place in the text as sent."""
+"""Whatever is sent is read: no exception, soon, and every place is one in the text as sent."""
 
+import random
+import time
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -52,6 +55,50 @@ def test_any_message_is_read_and_its_places_hold(
     _places_hold(reading, text[:LONGEST])
     assert reading["intent"] == reading["intent_ranking"][0]
     assert 0 <= reading["intent"]["confidence"] <= 1
+
+
+MOST_S = 0.2
+_CYRILLIC = "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"
+_LATIN = "abcdefghijklmnopqrstuvwxyz'"
+_CHANCE = random.Random(7)
+
+
+def _words(letters: str, size: int) -> str:
+    """Return words of letters drawn by chance, a message full."""
+    drawn = "".join(_CHANCE.choices(letters, k=LONGEST))
+    return " ".join(drawn[at : at + size] for at in range(0, LONGEST, size))
+
+
+LONG = {
+    "one letter": "а" * LONGEST,
+    "one long word": _words(_CYRILLIC, LONGEST),
+    "unknown words": _words(_CYRILLIC, 7),
+    "unknown names": _words(_CYRILLIC, 7).title(),
+    "Latin words": _words(_LATIN, 7),
+    "another layout": _words("ghbdsn;'[]", 8),
+    "both alphabets": _words(_CYRILLIC + _LATIN + "0123456789.,-", 12),
+    "numbers": _words("0123456789", 3),
+    "phones": "+380671234567 " * LONGEST,
+    "signs": _words(".,;:!?-()«»\"'@#/", 3),
+    "streets with slips": "вул. Драгоманва 5, на Хрищатику 7, " * LONGEST,
+    "days": "третій день, з понеділка по п'ятницю, о пів на третю, " * LONGEST,
+    "spoken": " ".join(_CHANCE.choices(SPOKEN, k=LONGEST)),
+    "emoji": "".join(chr(_CHANCE.randrange(0x1F300, 0x1F600)) for _ in range(LONGEST)),
+    "stacked accents": "г\u0337\u031b\u033c\u0348о\u0334\u0349р\u0335\u0308и\u0336т\u0337ь "
+    * LONGEST,
+    "right to left": "\u202eשלום עולם " * LONGEST,
+    "binary": "".join(chr(_CHANCE.randrange(256)) for _ in range(LONGEST)),
+    "any characters": "".join(chr(_CHANCE.randrange(0x110000)) for _ in range(LONGEST)),
+}
+
+
+@pytest.mark.parametrize("kind", LONG)
+def test_the_longest_message_is_read_in_a_fifth_of_a_second(reader: Reader, kind: str) -> None:
+    text = LONG[kind][:LONGEST]
+    began = time.thread_time()
+    reading = reader.parse(text, NOW, {"expects": "address"})
+    assert time.thread_time() - began < MOST_S
+    _places_hold(reading, text)
 
 
 def _places_hold(reading: dict[str, Any], text: str) -> None:
