@@ -86,12 +86,14 @@ class Rule:
 class _Scan:
     """One text under the rules: where each word list has its matches, found once.
 
-    `likely` are the word lists that may have a match, by how the words of the text begin.
+    `likely` are the word lists that may have a match, by how the words of the text begin; `rules`
+    those that say something of such lists.
     """
 
     text: str
     words: Mapping[str, re.Pattern[str]]
     likely: set[str] = field(default_factory=set)
+    rules: list[Rule] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
     found: dict[str, list[Span]] = field(default_factory=dict)
@@ -168,23 +170,15 @@ class Dangers:
         lone one, and makes an alarm by itself when it is large enough.
         """
         scan = self._scan(low[:_READ])
-        rules = [rule for said, rule in self._rules if said <= scan.likely]
-        rule = next((rule for rule in rules if _holds(rule, scan)), None)
+        rule = next((rule for rule in scan.rules if _holds(rule, scan)), None)
         if rule is None:
-            return self._suspected(scan, rules, danger)
+            return self._suspected(scan, danger)
         confidence = 1 - (1 - rule.sure) * (1 - danger)
         if danger < _UNLIKELY and rule.sure < _STRONG:
             confidence = min(confidence, _LOWERED)
         return Alarm(rule.kind, round(confidence, 4), rule.code)
 
-    def _scan(self, text: str) -> _Scan:
-        scan = _Scan(text, self._words)
-        sizes = range(LONGEST + 1)
-        starts = {text[place : place + size] for place in scan.starts for size in sizes}
-        scan.likely.update(*(self._begun[start] for start in starts & self._begun.keys()))
-        return scan
-
-    def _suspected(self, scan: _Scan, rules: list[Rule], danger: float) -> Alarm | None:
+    def _suspected(self, scan: _Scan, danger: float) -> Alarm | None:
         """Return what the classifier alone sees.
 
         Of what it thinks likely one time in seven, with a word of danger beside it, most is danger:
@@ -193,7 +187,7 @@ class Dangers:
         """
         kind = self.kind_of(scan)
         least = _LEAST_ALONE if kind == _UNKNOWN else _LEAST_SUPPORTED
-        if self._explained(scan, rules):
+        if self._explained(scan):
             least = _LEAST_EXPLAINED
         if len(scan.tokens) <= _FEW_WORDS and kind == _UNKNOWN:
             least = _LEAST_IN_FEW_WORDS
@@ -203,15 +197,23 @@ class Dangers:
             return None
         return Alarm(kind, round(min(danger, _UNSURE), 4))
 
-    def _explained(self, scan: _Scan, rules: list[Rule]) -> bool:
+    def _explained(self, scan: _Scan) -> bool:
         """Say whether everyday speech is what sounds like danger here."""
         if any(map(scan.spans, self._everyday)):
             return True
-        return any(_says(rule, scan) and any(map(scan.spans, rule.unless)) for rule in rules)
+        return any(_says(rule, scan) and any(map(scan.spans, rule.unless)) for rule in scan.rules)
 
     def kind_of(self, scan: _Scan) -> str:
         """Return the likeliest kind of a danger that only the classifier sees."""
         return next((kind for kind, names in _SIGNS if any(map(scan.affirmed, names))), _UNKNOWN)
+
+    def _scan(self, text: str) -> _Scan:
+        scan = _Scan(text, self._words)
+        sizes = range(LONGEST + 1)
+        starts = {text[place : place + size] for place in scan.starts for size in sizes}
+        scan.likely.update(*(self._begun[start] for start in starts & self._begun.keys()))
+        scan.rules = [rule for said, rule in self._rules if said <= scan.likely]
+        return scan
 
 
 def weighed(intents: Intents, alarm: Alarm | None) -> Intents:

@@ -75,12 +75,6 @@ class Head:
         order = np.argsort(-chances, kind="stable")
         return [(self.labels[place], float(chances[place])) for place in order]
 
-    def best(self, vector: Vector) -> tuple[str, float]:
-        """Return the likeliest label and its probability."""
-        chances = softmax(self.decide(vector) * self.sharpness)
-        place = int(chances.argmax())
-        return self.labels[place], float(chances[place])
-
     def decide(self, vector: Vector) -> Floats:
         """Return the raw score of every label."""
         places, weights = vector
@@ -105,7 +99,7 @@ def _code(intent: str, codes: Head, low: str, vector: Vector, width: int) -> Cod
     least = CODED_INTENTS.get(intent)
     if least is None:
         return None
-    code, chance = codes.best(with_hints(width, low, vector))
+    code, chance = codes.rank(with_hints(width, low, vector))[0]
     return (code, chance) if chance >= least else None
 
 
@@ -186,7 +180,7 @@ class Model:
         if len(encoder.pieces(low)) <= encoder.room:
             return low
         parts = stretches(low)
-        sure = [self.intents.best(self.features.vectorise(part))[1] for part in parts]
+        sure = [self.intents.rank(self.features.vectorise(part))[0][1] for part in parts]
         kept: set[int] = set()
         left = encoder.room
         for place in sorted(range(len(parts)), key=lambda place: -sure[place]):
