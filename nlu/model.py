@@ -27,19 +27,26 @@ from nlu.features import Features, Floats, Lemmatise, Vector
 FORMAT = 5
 ASK_ENCODER_BELOW = 0.6
 """Confidence of the first reading; chosen on the curve that `./dev bench nlu` prints."""
+ASK_ENCODER_FOR_CODE_BELOW = 0.5
+"""Confidence of the first reading in the service code, or in there being none."""
 FIXED_CODES = {"tariff_consult": "billing"}
 """Intents that are one class of service by the contract's definition of the code."""
-CODED_INTENTS = {
-    "dispatcher_request": 0.0,
-    "utility_complaint": 0.0,
-    "emergency": 0.55,
-    "appeal_submit": 0.5,
-    "official_complaint": 0.5,
-    "case_status": 0.5,
-    "case_rate": 0.5,
+FAULTS = frozenset({"dispatcher_request", "utility_complaint"})
+"""Intents that are always about a class of service."""
+CODED_INTENTS = FAULTS | {
+    "emergency",
+    "appeal_submit",
+    "official_complaint",
+    "case_status",
+    "case_rate",
 }
-"""Intents that bear a code, with the least confidence at which it is given."""
-_HINT_WEIGHT = 0.8
+"""Intents that may bear a code."""
+NO_CODE = "none"
+"""What the classifier of codes calls a message that names no class of service."""
+_LEAST_CODED = 0.2
+"""How likely a class of service, whichever, must be where a message may name none."""
+_HINT_WEIGHT = 0.2
+_FIXED = 0.95
 _ENCODER = "encoder_"
 _SENTENCE_END = re.compile(r"[.!?;\n]+")
 _LONG = 20
@@ -92,15 +99,19 @@ def with_hints(width: int, low: str, vector: Vector) -> Vector:
     )
 
 
-def _code(intent: str, codes: Head, low: str, vector: Vector, width: int) -> Code:
-    """Return the service code of a masked text, or None where its intent bears none."""
+def _code(intent: str, codes: Head, low: str, vector: Vector, width: int) -> tuple[Code, float]:
+    """Return the service code of a masked text, None where it names none, and how sure that is."""
     if intent in FIXED_CODES:
-        return FIXED_CODES[intent], 0.95
-    least = CODED_INTENTS.get(intent)
-    if least is None:
-        return None
-    code, chance = codes.rank(with_hints(width, low, vector))[0]
-    return (code, chance) if chance >= least else None
+        return (FIXED_CODES[intent], _FIXED), _FIXED
+    if intent not in CODED_INTENTS:
+        return None, 1.0
+    ranking = codes.rank(with_hints(width, low, vector))
+    none = dict(ranking).get(NO_CODE, 0.0)
+    code, chance = next(pair for pair in ranking if pair[0] != NO_CODE)
+    if intent not in FAULTS:
+        return ((code, chance), chance) if 1 - none >= _LEAST_CODED else (None, none)
+    sure = chance / (1 - none)
+    return (code, sure), sure
 
 
 def stretches(low: str) -> list[str]:
@@ -167,13 +178,15 @@ class Model:
         `quick`: by the first reading alone.
         """
         vector, width = self.features.vectorise(low), self.features.width
-        ranking, codes = self.intents.rank(vector), self.codes
-        if not quick and self.deep is not None and ranking[0][1] < ASK_ENCODER_BELOW:
+        ranking = self.intents.rank(vector)
+        code, sure = _code(ranking[0][0], self.codes, low, vector, width)
+        unsure = ranking[0][1] < ASK_ENCODER_BELOW or sure < ASK_ENCODER_FOR_CODE_BELOW
+        if unsure and not quick and self.deep is not None:
             deep = self.deep
             vector = deep.joined(vector, self.telling(low, deep.encoder))
-            width += len(deep.centre)
-            ranking, codes = deep.intents.rank(vector), deep.codes
-        return ranking, _code(ranking[0][0], codes, low, vector, width)
+            ranking = deep.intents.rank(vector)
+            code, _ = _code(ranking[0][0], deep.codes, low, vector, width + len(deep.centre))
+        return ranking, code
 
     def telling(self, low: str, encoder: Encoder) -> str:
         """Return what is short enough to encode: sentences of which the first reading is surest."""

@@ -26,7 +26,19 @@ from nlu.examples import Example, load_training
 from nlu.features import Features, Floats, Vector
 from nlu.gazetteer import Gazetteer
 from nlu.masking import masked
-from nlu.model import FIXED_CODES, Deep, Head, Model, beside, softmax, version_of, with_hints
+from nlu.model import (
+    CODED_INTENTS,
+    FAULTS,
+    FIXED_CODES,
+    NO_CODE,
+    Deep,
+    Head,
+    Model,
+    beside,
+    softmax,
+    version_of,
+    with_hints,
+)
 from nlu.names import names_in
 from nlu.scribe import Scribe
 from nlu.words import Lexicon
@@ -205,10 +217,22 @@ def _matrix(vectors: list[Vector], width: int) -> Any:
 
 
 def _code_rows(examples: list[Example]) -> tuple[list[int], list[str]]:
-    """Return the rows that teach codes, and their codes; a message without one teaches nothing."""
-    codes = [FIXED_CODES.get(example.intent) or example.service_code for example in examples]
+    """Return the rows that teach codes, and their codes: of messages without one, those of intents
+    that may bear one.
+    """
+    codes = [_taught_code(example) for example in examples]
     rows = [row for row, code in enumerate(codes) if code]
     return rows, [str(codes[row]) for row in rows]
+
+
+def _taught_code(example: Example) -> str | None:
+    """Return what an example teaches of codes, or None where it teaches nothing.
+
+    A fault without a code is one that does not say which service it is of.
+    """
+    code = FIXED_CODES.get(example.intent) or example.service_code
+    may_bear = example.intent in CODED_INTENTS and example.intent not in FAULTS
+    return code or (NO_CODE if may_bear else None)
 
 
 def _head(
