@@ -24,10 +24,10 @@ from nlu.code_hints import hints
 from nlu.encoder.encoder import Encoder, NoEncoder
 from nlu.features import Features, Floats, Lemmatise, Vector
 
-FORMAT = 5
-ASK_ENCODER_BELOW = 0.6
+FORMAT = 6
+ASK_ENCODER_BELOW = 0.8
 """Confidence of the first reading; chosen on the curve that `./dev bench nlu` prints."""
-ASK_ENCODER_FOR_CODE_BELOW = 0.5
+ASK_ENCODER_FOR_CODE_BELOW = 0.7
 """Confidence of the first reading in the service code, or in there being none."""
 FIXED_CODES = {"tariff_consult": "billing"}
 """Intents that are one class of service by the contract's definition of the code."""
@@ -43,7 +43,7 @@ CODED_INTENTS = FAULTS | {
 """Intents that may bear a code."""
 NO_CODE = "none"
 """What the classifier of codes calls a message that names no class of service."""
-_LEAST_CODED = 0.2
+_LEAST_CODED = 0.15
 """How likely a class of service, whichever, must be where a message may name none."""
 _HINT_WEIGHT = 0.2
 _FIXED = 0.95
