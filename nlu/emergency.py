@@ -26,6 +26,7 @@ _LOWERED = 0.6
 _SUSPICION = 0.73
 _LEAST_SUPPORTED, _LEAST_ALONE, _LEAST_EXPLAINED, _LEAST_IN_FEW_WORDS = 0.15, 0.3, 0.6, 0.95
 _UNSURE = 0.5
+_SMALL_TALK = 0.1
 _FEW_WORDS = 3
 _UNKNOWN = "danger"
 _WORD = re.compile(r"\w+")
@@ -163,27 +164,28 @@ class Dangers:
         rules = [_rule(row) for row in content["rules"]]
         return Dangers(words, rules, tuple(content["everyday"]))
 
-    def alarm_in(self, low: str, danger: float) -> Alarm | None:
+    def alarm_in(self, low: str, danger: float, outside: float = 0.0) -> Alarm | None:
         """Return the danger in a lower-case cleaned text, or None.
 
         `danger` is the classifier's probability of an emergency: it lifts a weak rule and lowers a
-        lone one, and makes an alarm by itself when it is large enough.
+        lone one, and makes an alarm by itself when it is large enough. `outside` is its probability
+        that the message is no business of the city's.
         """
         scan = self._scan(low[:_READ])
         rule = next((rule for rule in scan.rules if _holds(rule, scan)), None)
         if rule is None:
-            return self._suspected(scan, danger)
+            return self._suspected(scan, danger, outside)
         confidence = 1 - (1 - rule.sure) * (1 - danger)
         if danger < _UNLIKELY and rule.sure < _STRONG:
             confidence = min(confidence, _LOWERED)
         return Alarm(rule.kind, round(confidence, 4), rule.code)
 
-    def _suspected(self, scan: _Scan, danger: float) -> Alarm | None:
+    def _suspected(self, scan: _Scan, danger: float, outside: float) -> Alarm | None:
         """Return what the classifier alone sees.
 
         Of what it thinks likely one time in seven, with a word of danger beside it, most is danger:
         such a suspicion is a weak rule's equal. Without that word, in everyday speech and in two or
-        three words it must be surer.
+        three words it must be surer. What may as well be small talk is no danger without it.
         """
         kind = self.kind_of(scan)
         least = _LEAST_ALONE if kind == _UNKNOWN else _LEAST_SUPPORTED
@@ -191,7 +193,7 @@ class Dangers:
             least = _LEAST_EXPLAINED
         if len(scan.tokens) <= _FEW_WORDS and kind == _UNKNOWN:
             least = _LEAST_IN_FEW_WORDS
-        if danger >= least:
+        if danger >= least and not (kind == _UNKNOWN and outside >= _SMALL_TALK):
             return Alarm(kind, round(1 - (1 - _SUSPICION) * (1 - danger), 4))
         if danger < _WORTH_A_LINE:
             return None

@@ -90,8 +90,9 @@ class Reader:
         scene = Scene.of(legible.clean, now, self._lexicon)
         recognised = self._recognise(scene)
         understood = self._understand(masked(legible.clean, recognised.entities))
-        danger = dict(understood.intents).get("emergency", 0.0)
-        alarm = self._dangers.alarm_in(legible.clean.low, danger)
+        chances = dict(understood.intents)
+        danger, outside = chances.get("emergency", 0.0), chances.get("out_of_scope", 0.0)
+        alarm = self._dangers.alarm_in(legible.clean.low, danger, outside)
         return self._reading(legible, recognised, alarm, understood)
 
     def parse(
