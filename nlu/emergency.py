@@ -193,11 +193,12 @@ class Dangers:
             least = _LEAST_EXPLAINED
         if len(scan.tokens) <= _FEW_WORDS and kind == _UNKNOWN:
             least = _LEAST_IN_FEW_WORDS
-        if danger >= least and not (kind == _UNKNOWN and outside >= _SMALL_TALK):
+        small_talk = kind == _UNKNOWN and outside >= _SMALL_TALK
+        if danger >= least and not small_talk:
             return Alarm(kind, round(1 - (1 - _SUSPICION) * (1 - danger), 4))
         if danger < _WORTH_A_LINE:
             return None
-        return Alarm(kind, round(min(danger, _UNSURE), 4))
+        return Alarm(kind, round(min(danger, _UNSURE) / (2 if small_talk else 1), 4))
 
     def _explained(self, scan: _Scan) -> bool:
         """Say whether everyday speech is what sounds like danger here."""

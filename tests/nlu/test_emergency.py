@@ -66,6 +66,12 @@ def certain_kind(dangers: Dangers, text: str, danger: float = 0.1) -> str | None
         ("вирвали сумку у дворі", "police"),
         ("в парке лежит граната", "police"),
         ("п'яний за кермом ганяє по двору", "police"),
+        ("ми вискочили в самих піжамах, назад страшно", "danger"),
+        ("дуже жарко й чорно, піском не гасить, тушити нічим", "fire"),
+        ("немовля роздягнене лежить на снігу", "police"),
+        ("ротвейлер без намордника кидається на перехожих", "ambulance"),
+        ("будинок просів, ми вибігли, нагорі ще бабуся", "ambulance"),
+        ("я не злізу з даху", "suicide"),
     ],
 )
 def test_danger_is_certain_and_has_its_number(dangers: Dangers, text: str, kind: str) -> None:
@@ -113,6 +119,17 @@ def test_danger_is_certain_and_has_its_number(dangers: Dangers, text: str, kind:
         "вбивають дерева на нашій вулиці",
         "каналізація лізе через унітаз",
         "після вибуху вибило вікна, де компенсація",
+        "гілки лізуть у вікно",
+        "брила льоду на карнизі, збийте",
+        "стукнулись дві машини, аварія без потерпілих, світлофор не працює",
+        "щось бахнуло, і світло зникло у всьому дворі",
+        "плафон висить на дроті",
+        "домагаюсь перерахунку пів року",
+        "лавку вкрали, бабусям нема де сидіти",
+        "двері прищемили чоловіка і водій не вибачився",
+        "вулиця тоне в багні",
+        "накажіть гуляти з собаками в намордниках, торік один напав на сусідку",
+        "фундамент залили, щита з дозволом нема",
     ],
 )
 def test_everyday_speech_is_no_danger(dangers: Dangers, text: str) -> None:
@@ -132,6 +149,15 @@ def test_a_lone_suspicion_without_a_word_of_danger_is_no_certainty(
     dangers: Dangers, text: str
 ) -> None:
     assert certain_kind(dangers, text, danger=0.9) is None
+
+
+def test_what_may_as_well_be_small_talk_needs_a_word_of_danger(dangers: Dangers) -> None:
+    talk = dangers.alarm_in("він дивився на неї так, що мороз по шкірі", 0.8, outside=0.15)
+    assert talk is not None
+    assert not talk.certain
+    danger = dangers.alarm_in("він дивиться на неї з балкона й тримає сокиру", 0.8, outside=0.15)
+    assert danger is not None
+    assert danger.certain
 
 
 def test_the_intent_follows_the_alarm() -> None:

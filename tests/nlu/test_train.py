@@ -22,6 +22,14 @@ EXAMPLES = {
         "який тариф", "поясніть рахунок", "скільки коштує куб", "тариф на світло", "за що платити",
         "почему такой счёт",
     ],
+    "case_status": [
+        "що з моєю заявкою", "є новини по зверненню", "коли відповідь", "статус звернення",
+        "где мой ответ", "хто розглядає мій лист",
+    ],
+    "case_status/elevator": [
+        "що з моєю заявкою на ліфт", "є новини по ліфту", "коли відповідь про ліфт",
+        "статус звернення: ліфт", "где ответ про лифт", "хто розглядає мій лист про ліфт",
+    ],
 }  # fmt: skip
 
 
@@ -91,6 +99,20 @@ def test_a_tariff_question_is_about_billing(
     model = Model.load(out, lexicon.lemmas)
     ranking, code = model.judge("який тариф на світло")
     assert (ranking[0][0], code) == ("tariff_consult", ("billing", 0.95))
+
+
+def test_where_a_code_may_be_missing_it_is_given_only_to_what_names_a_service(
+    data: Path, city: Path, tmp_path: Path, lexicon: Lexicon
+) -> None:
+    out = tmp_path / "model.npz"
+    train(data, out, city, say=quiet)
+    model = Model.load(out, lexicon.lemmas)
+    ranking, code = model.judge("коли буде відповідь")
+    assert (ranking[0][0], code) == ("case_status", None)
+    ranking, code = model.judge("є новини по заявці про ліфт")
+    assert ranking[0][0] == "case_status"
+    assert code is not None
+    assert code[0] == "elevator"
 
 
 def test_confidences_of_a_ranking_add_up(
