@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from nlu.examples import Example
-from nlu.model import ASK_ENCODER_BELOW
+from nlu.model import ASK_ENCODER_BELOW, CODED_INTENTS
 from nlu.personal import without_personal
 
 WRITTEN_ON = datetime(2026, 11, 24, 10, tzinfo=ZoneInfo("Europe/Kyiv"))
@@ -96,6 +96,8 @@ class Report:
     top_three: Share = field(default_factory=Share)
     codes: Share = field(default_factory=Share)
     codes_of_right_intents: Share = field(default_factory=Share)
+    without_code: Share = field(default_factory=Share)
+    """Messages that name no service, of intents that may bear a code: how many were given none."""
     spans: Tally = field(default_factory=Tally)
     values: Tally = field(default_factory=Tally)
     by_intent: dict[str, Tally] = field(default_factory=dict)
@@ -144,6 +146,7 @@ class Report:
             "calibration_error": round(self.calibration_error, 4),
             "service_code_accuracy": round(self.codes.value, 4),
             "service_code_accuracy_of_right_intents": round(self.codes_of_right_intents.value, 4),
+            "no_code_where_none_is_named": round(self.without_code.value, 4),
             "entity_span_f1": round(self.spans.f1, 4),
             "entity_value_f1": round(self.values.f1, 4),
             "emergency_recall": round(self.alarms.recall, 4),
@@ -226,7 +229,7 @@ def curve(reader: Any, examples: list[Example], now: datetime = WRITTEN_ON) -> l
     """Return the share sent to the encoder against accuracy, up to the threshold in use.
 
     Empty for a reader that has no second reading. A message is placed by the confidence of the
-    first reading alone.
+    first reading in its intent alone: what is sent for the sake of its code is not counted.
     """
     model: Any = getattr(reader, "model", None)
     if getattr(model, "deep", None) is None:
@@ -291,6 +294,8 @@ def _count_refusals(report: Report, wanted: str, got: str) -> None:
 
 def _count_code(report: Report, example: Example, reading: Mapping[str, Any]) -> None:
     if example.service_code is None:
+        if example.intent in CODED_INTENTS:
+            report.without_code.add(reading["service_code"] is None)
         return
     got = reading["service_code"]["name"] if reading["service_code"] else None
     report.codes.add(got == example.service_code)

@@ -43,7 +43,7 @@ CODED_INTENTS = FAULTS | {
 """Intents that may bear a code."""
 NO_CODE = "none"
 """What the classifier of codes calls a message that names no class of service."""
-_LEAST_CODED = 0.15
+_LEAST_CODED = 0.2
 """How likely a class of service, whichever, must be where a message may name none."""
 _HINT_WEIGHT = 0.2
 _FIXED = 0.95

@@ -145,10 +145,10 @@ def test_any_text_is_read_without_an_exception(reader: Reader, text: str) -> Non
 def test_the_development_set_is_read_well_enough(reader: Reader, root: Path) -> None:
     """Floors are a little below what was measured (docs/nlu.md), so that a loss is noticed."""
     figures = score(reader, load_tests(root / "data" / "nlu" / "dev.jsonl")).figures()
-    assert figures["intent_accuracy"] >= 0.91
-    assert figures["intent_in_top_three"] >= 0.975
-    assert figures["service_code_accuracy"] >= 0.75
+    assert figures["intent_accuracy"] >= 0.93
+    assert figures["intent_in_top_three"] >= 0.98
+    assert figures["service_code_accuracy"] >= 0.82
     assert figures["entity_value_f1"] >= 0.96
-    assert figures["emergency_recall"] >= 0.96
-    assert figures["emergency_precision"] >= 0.92
+    assert figures["emergency_recall"] >= 0.97
+    assert figures["emergency_precision"] >= 0.94
     assert figures["calibration_error"] <= 0.03
