@@ -25,9 +25,9 @@ from nlu.encoder.encoder import Encoder, NoEncoder
 from nlu.features import Features, Floats, Lemmatise, Vector
 
 FORMAT = 6
-ASK_ENCODER_BELOW = 0.8
+ASK_ENCODER_BELOW = 0.7
 """Confidence of the first reading; chosen on the curve that `./dev bench nlu` prints."""
-ASK_ENCODER_FOR_CODE_BELOW = 0.7
+ASK_ENCODER_FOR_CODE_BELOW = 0.6
 """Confidence of the first reading in the service code, or in there being none."""
 FIXED_CODES = {"tariff_consult": "billing"}
 """Intents that are one class of service by the contract's definition of the code."""

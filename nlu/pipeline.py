@@ -52,7 +52,7 @@ class Reader:
     def __init__(self, model: Model, gazetteer: Gazetteer, lexicon: Lexicon) -> None:
         self.model = model
         self.gazetteer = gazetteer
-        self._lexicon = lexicon
+        self.lexicon = lexicon
         names = StreetNames(gazetteer, lexicon)
         self._dangers = Dangers.load()
         # Short texts come word for word again; names in them are masked, and nothing is written.
@@ -72,7 +72,7 @@ class Reader:
     def masked(self, text: str) -> str:
         """Return what the classifiers see of a message."""
         clean = self._scribe(text).clean
-        scene = Scene.of(clean, datetime.now(KYIV), self._lexicon)
+        scene = Scene.of(clean, datetime.now(KYIV), self.lexicon)
         return masked(clean, self._recognise(scene).entities)
 
     def read(self, text: str, now: datetime | None = None) -> Reading:
@@ -87,7 +87,7 @@ class Reader:
             raise TooLong(f"the message has {len(text)} characters; at most {LONGEST} are read")
         now = (now or datetime.now(KYIV)).astimezone(KYIV)
         legible = self._scribe(text)
-        scene = Scene.of(legible.clean, now, self._lexicon)
+        scene = Scene.of(legible.clean, now, self.lexicon)
         recognised = self._recognise(scene)
         understood = self._understand(masked(legible.clean, recognised.entities))
         chances = dict(understood.intents)

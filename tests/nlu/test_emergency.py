@@ -179,3 +179,24 @@ def test_an_alarm_about_gas_names_the_service(dangers: Dangers) -> None:
     alarm = dangers.alarm_in("пахне газом", 0.0)
     assert alarm is not None
     assert alarm.code == "gas"
+
+
+@pytest.mark.parametrize(
+    ("text", "certain"),
+    [
+        ("дитина не дихає, запишіть до педіатра", True),
+        ("мама задихається, запишіть до лікаря", True),
+        ("інсульт у батька, запишіть до кардіолога", True),
+        ("дитина 5 років не дихає, треба лікаря", True),
+        ("знову задихається, де взяти лікаря", True),
+        ("задихаюсь коли піднімаюсь сходами, запишіть до пульмонолога", False),
+        ("батько переніс інсульт, запишіть до невролога", False),
+        ("після інсульту потрібен невролог", False),
+        ("дитина хропе і не дихає носом місяць, запишіть до лікаря", False),
+    ],
+)
+def test_a_wish_for_a_doctor_takes_back_what_lasts_but_not_what_happens_now(
+    dangers: Dangers, text: str, certain: bool
+) -> None:
+    alarm = dangers.alarm_in(text, 0.0)
+    assert (alarm is not None and alarm.certain) is certain
