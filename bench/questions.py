@@ -22,6 +22,14 @@ OPENINGS = (
     "у під'їзді не працює домофон, Ломоносова 52",
     "слизько, не посипають тротуар біля метро",
     "зникло світло у всьому будинку, Драгоманова 2",
+    "запишіть дитину в садок, Оболонський район",
+    "хочу стати в чергу в садочок 512",
+    "переведіть нас із садка 45 в садок 78, переїхали",
+    "запис у перший клас, школа 148",
+    "хочу перевести сина зі школи 12 до 45, 5 клас",
+    "запишіть мене до стоматолога на завтра після обіду, Оболонський район",
+    "треба до лікаря",
+    "запис до педіатра в поліклініку 3, дитина народилася 12.05.2023",
 )
 ANSWERS: Mapping[str, str] = {
     "description": "не працює ліфт",
@@ -31,7 +39,17 @@ ANSWERS: Mapping[str, str] = {
     "entrance": "2",
     "apartment": "45",
     "phone": "067 123 45 67",
+    "child_name": "Коваль Марійка, 12.05.2023",
+    "child_birth_date": "12.05.2023",
+    "institution": "512",
+    "transfer_reason": "переїхали",
+    "school_class": "5",
+    "name": "Коваль Олена, Драгоманова 15 кв 3, 067 123 45 67",
+    "doctor_specialty": "сімейний лікар",
+    "date": "завтра зранку",
 }
+# A school's child is older than a kindergarten's.
+_PUPIL = {"child_name": "Коваль Марко, 12.05.2020", "child_birth_date": "12.05.2020"}
 _NOT_QUESTIONS = frozenset({None, "confirm", "consent"})
 _MOST = 12
 
@@ -60,5 +78,6 @@ def _file(city: City, number: int, opening: str) -> int | None:
             return questions
         if last.expects not in _NOT_QUESTIONS:
             questions += 1
-        text = ANSWERS.get(last.expects or "", "так")
+        answers = {**ANSWERS, **_PUPIL} if last.flow == "enrol_school" else ANSWERS
+        text = answers.get(last.expects or "", "так")
     return None

@@ -47,6 +47,14 @@ class Flooded:
 
 
 @dataclass(frozen=True, slots=True)
+class Waits:
+    """Not taken now: this chat may get it only later. No other chat is concerned."""
+
+    reason: str
+    retry_after_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Unreachable:
     """Certainly not taken: the channel's server cannot be reached."""
 
@@ -75,12 +83,13 @@ class Halted:
     reason: str
 
 
-SendResult = Sent | Flooded | Unreachable | Unclear | Refused | Halted
+SendResult = Sent | Flooded | Waits | Unreachable | Unclear | Refused | Halted
 
 
 _CODES: Mapping[type[SendResult], str] = {
     Sent: "sent",
     Flooded: "retry",
+    Waits: "waits",
     Unreachable: "retry",
     Unclear: "unknown",
     Refused: "dead",
@@ -96,7 +105,7 @@ class Port(Protocol):
 
 
 class Meter(Protocol):
-    """What counts the sender's work. `result`: sent, retry, unknown, dead or halted."""
+    """What counts the sender's work. `result`: sent, retry, waits, unknown, dead or halted."""
 
     def attempt(self, channel: str, result: str) -> None:
         """Count an attempt to send."""
@@ -352,6 +361,8 @@ class Sender:
             case Flooded():
                 self._pause(result.retry_after_s)
                 await self._retry(row, "too fast for the channel", result.retry_after_s)
+            case Waits():
+                await self._retry(row, result.reason, result.retry_after_s)
             case Unreachable():
                 await self._retry(row, result.reason, self._hold())
             case Unclear():

@@ -9,15 +9,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from core import cases, handoffs, known
+from core import cases, handoffs, known, lifecycle, terms
 from core.calendar import LegalCalendar
 from core.claims import Claims
-from core.delivery import deliver
+from core.delivery import deliver, withdrawal
 from core.model import Applicant, Case, CaseEvent, Person, Status
+from core.personal import Personal
 from core.ports import Action, ActionContext, Conversation
 from core.ratings import Ratings
 from core.routing import TRIAGE, Routing
-from core.told import about, address_of, owner
+from core.told import about, address_of, handed_over, owner
 
 CONSENT_VERSION = "2026-11"
 SHOWN_CASES = 5
@@ -44,7 +45,8 @@ _NUMBER_FIRST = re.compile(
 class CityActions:
     """The domain actions, with the city's rules bound.
 
-    `open_cases_a_day` limits what one chat may file; `desk` says how hand-offs are served.
+    `open_cases_a_day` limits what one chat may file; `desk` says how hand-offs are served;
+    `address` is where the city's pages are, `kept_years` how long the law keeps appeals.
     """
 
     law: LegalCalendar
@@ -52,6 +54,8 @@ class CityActions:
     prefix: str
     desk: handoffs.Desk
     open_cases_a_day: int
+    address: str = ""
+    kept_years: int = 5
 
     def table(self) -> Mapping[str, Action]:
         """Return the actions by the names flows call them."""
@@ -68,6 +72,7 @@ class CityActions:
             **Ratings(self.law, self.routing).table(),
             **Claims(self.routing).table(),
             **known.table(),
+            **Personal(self._take_back, self.address, self.kept_years).table(),
         }
 
     # --- cases -----------------------------------------------------------------------------------
@@ -81,12 +86,12 @@ class CityActions:
         case = self._register(context, slots, _kind(slots), self._body(slots), told)
         if slots.get("replaces"):
             self._replace(context, slots["replaces"], case)
-        return about(case)
+        return {**about(case), "handed": handed_over(context.uow, case)}
 
     def _replace(self, context: ActionContext, number: str, case: Case) -> None:
         """Take back the case that a corrected one stands for; its files go on with the new one."""
         old = context.uow.cases.get(number)
-        if old is None or not self.withdraw_case(context, {"case_number": number}, {})["withdrawn"]:
+        if old is None or not self._withdraw(context, old):
             return
         for file in context.uow.attachments.of_case(old.id or 0):
             copy = replace(file, id=None, case_id=case.id)
@@ -99,7 +104,7 @@ class CityActions:
         if self._too_many(context):
             return {"refused": "too_many_cases"}
         other = context.uow.cases.get(slots["same"])
-        if other is None or other.status not in cases.OPEN:
+        if other is None or other.status not in lifecycle.OPEN:
             return {"joined": False}
         leader = other.joined_to or other.number
         bare = {**slots, "name": None, "phone": None, "email": None, "apartment": None}
@@ -136,6 +141,7 @@ class CityActions:
             # Whom a complaint is about is not whom it is addressed to.
             addressee=body if slots.get("flow") == _COMPLAINT else slots.get("official"),
             joined_to=joined_to,
+            variant=self.law.variant(kind, slots.get("description") or ""),
         )
         case = context.uow.cases.add(case, event)
         context.uow.attachments.attach(conversation.id or 0, case.id or 0)
@@ -164,12 +170,13 @@ class CityActions:
         number = slots.get("case_number")
         if number:
             case = context.uow.cases.get(number)
-            if case is None or not cases.is_own(case, owner(context.conversation)):
+            if case is None or not lifecycle.is_own(case, owner(context.conversation)):
                 return {"found": "unknown"}
             return self._asked_about(case, context, slots)
         own = context.uow.cases.of_conversation(context.conversation.id or 0, SHOWN_CASES)
         if not own:
             return {"found": "none"}
+        own = own[:1] if slots.get("which") == "last" else _named(own, slots.get("service_code"))
         if len(own) == 1:
             return self._one(own[0], context)
         return {"found": "many", "cases": [_line(case) for case in own]}
@@ -182,27 +189,41 @@ class CityActions:
         event = cases.answer_ask(case, owner(context.conversation), context.now, text=words)
         context.uow.cases.save(case, event)
         context.uow.attachments.attach(context.conversation.id or 0, case.id or 0)
-        return {"found": "given", **about(case)}
+        body = self.routing.bodies[case.body]
+        if body.delivery == "mail":
+            context.uow.deliveries.add(deliver(case, "info_given", body, context.now))
+        return {"found": "given", **about(case), "handed": handed_over(context.uow, case)}
 
     def _one(self, case: Case, context: ActionContext) -> Slots:
-        late, waits = cases.is_overdue(case, context.now), case.status is Status.ANSWERED
+        late, waits = terms.is_overdue(case, context.now), case.status is Status.ANSWERED
         told = {"overdue": late, "answer": case.answer, "unrated": waits}
+        if case.status in (Status.REGISTERED, Status.FORWARDED, Status.REOPENED):
+            told["handed"] = handed_over(context.uow, case)
         return {"found": "one", **about(case), **told}
 
     def withdraw_case(self, context: ActionContext, slots: Slots, told: Slots) -> Slots:
         """Take a case of the resident's own back, unless it is too late for that."""
         case = context.uow.cases.get(slots["case_number"])
+        return {"withdrawn": case is not None and self._withdraw(context, case)}
+
+    def _withdraw(self, context: ActionContext, case: Case) -> bool:
+        """Take a case back, tell its body, let those who joined it go on; False: not possible."""
         who = owner(context.conversation)
-        if case is None or "withdraw" not in cases.possible(case, who):
-            return {"withdrawn": False}
+        if "withdraw" not in lifecycle.possible(case, who):
+            return False
         context.uow.cases.save(case, cases.withdraw(case, who, context.now))
+        if sent := withdrawal(case, context.uow.deliveries.of_case(case.id or 0), context.now):
+            context.uow.deliveries.add(sent)
         self._pass_on(context, case)
-        return {"withdrawn": True}
+        return True
+
+    def _take_back(self, context: ActionContext, number: str) -> None:
+        self.withdraw_case(context, {"case_number": number}, {})
 
     def _pass_on(self, context: ActionContext, withdrawn: Case) -> None:
         """Let the first of those who had joined a withdrawn case go on in its place."""
         waiting = [
-            c for c in context.uow.cases.joined_to(withdrawn.number) if c.status in cases.OPEN
+            c for c in context.uow.cases.joined_to(withdrawn.number) if c.status in lifecycle.OPEN
         ]
         for case in waiting:
             case.joined_to = None if case is waiting[0] else waiting[0].number
@@ -295,6 +316,11 @@ def keep_person(context: ActionContext, slots: Slots) -> None:
         consented_at=old.consented_at or context.now,
     )
     context.uow.conversations.save_person(conversation)
+
+
+def _named(own: list[Case], code: str | None) -> list[Case]:
+    """The cases of the fault that was named («що там з ліфтом»), all where none is of it."""
+    return [case for case in own if code and case.service_code == code] or own
 
 
 def _line(case: Case) -> dict[str, Any]:

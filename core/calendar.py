@@ -22,8 +22,9 @@ Variant = Literal["normal", "simple", "urgent"]
 Limit = Literal["forward", "return_faulty", "reopen"]
 
 _DAY = timedelta(days=1)
-_LAST_SECOND = time(23, 59, 59)
+LAST_SECOND = time(23, 59, 59)
 _TERM = re.compile(r"(\d{1,4})\s*(h|d|wd|month)")
+_NOTHING = re.compile(r"(?!)")
 _UNITS: dict[str, Unit] = {"h": "h", "d": "d", "wd": "wd", "month": "month"}
 
 
@@ -61,6 +62,8 @@ class Terms:
     info_request_urgent: Term
     info_request_large: Term
     utility_complaint_normal: Term
+    petition_moderation: Term
+    petition_answer: Term
     other_norm: Term
     reopen: Term
     roll_day_off: bool
@@ -181,7 +184,9 @@ _LONGEST: Mapping[str, str | None] = {
 
 @dataclass(frozen=True, slots=True)
 class LegalCalendar:
-    """The law as the city set it: terms, holidays, martial law, bodies' norms by service code."""
+    """The law as the city set it: terms, holidays, martial law, bodies' norms by service code, and
+    the words of requests for information that are urgent.
+    """
 
     terms: Terms
     holidays: Sequence[Holiday]
@@ -189,6 +194,7 @@ class LegalCalendar:
     reject_reasons: frozenset[str]
     norms: Mapping[str, Term] = field(default_factory=dict)
     zone: ZoneInfo = KYIV
+    urgent: re.Pattern[str] = _NOTHING
     _off: dict[int, frozenset[date]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -201,7 +207,7 @@ class LegalCalendar:
 
     def end_of(self, day: date) -> datetime:
         """Return the last second of a day of the city, in UTC."""
-        return datetime.combine(day, _LAST_SECOND, self.zone).astimezone(UTC)
+        return datetime.combine(day, LAST_SECOND, self.zone).astimezone(UTC)
 
     def in_martial_law(self, day: date) -> bool:
         return any(day in period for period in self.martial_law)
@@ -258,6 +264,13 @@ class LegalCalendar:
             raise ValueError(f"{kind} has no {variant} term")
         norm = self.norms.get(service_code or "", self.terms.other_norm)
         return Due(self.end(norm, start), "norm", f"{kind}.norm")
+
+    def variant(self, kind: str, words: str) -> Variant:
+        """Return which of a kind's terms what was written asks for: that of an information request
+        on life, liberty, environment, food, accidents or disasters is `urgent`.
+        """
+        urgent = kind == "info_request" and self.urgent.search(words.casefold())
+        return "urgent" if urgent else "normal"
 
     def longest(self, kind: str, start: datetime) -> Due | None:
         """Return the latest moment an extension may reach; None when the kind has none.
@@ -348,6 +361,7 @@ def load_law(
             load_periods(data / "law" / "martial_law.csv") if martial_law is None else martial_law
         ),
         reject_reasons=load_reject_reasons(data / "law" / "reject_reasons.csv"),
+        urgent=load_urgent(data / "law" / "urgent_subjects.csv"),
         norms=dict(norms or {}),
         zone=zone,
     )
@@ -414,3 +428,14 @@ def _period(row: Row) -> Period:
 def load_reject_reasons(path: Path) -> frozenset[str]:
     """Return the codes of the only reasons for which the law lets an appeal go unconsidered."""
     return frozenset(index(read_table(path, ("code", "act", "article")), "code"))
+
+
+def load_urgent(path: Path) -> re.Pattern[str]:
+    """Return what finds the words of a file: beginnings of words that follow each other.
+
+    Errors: DataError.
+    """
+    rows = index(read_table(path, ("subject", "words", "act", "article")), "subject")
+    phrases = (words.split() for row in rows.values() for words in row["words"].split(";"))
+    found = "|".join(r"\w*\W+".join(map(re.escape, words)) for words in phrases)
+    return re.compile(rf"\b(?:{found})")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from core import cases
+from core import lifecycle, terms
 from core.model import Case
 from core.ports import Action, ActionContext
 from core.routing import Routing
@@ -37,9 +37,9 @@ class Claims:
     def draft_inspection(self, context: ActionContext, slots: Slots, told: Slots) -> Slots:
         """Fill a complaint to the inspection from the resident's own unanswered claim."""
         case = context.uow.cases.get(slots.get("claim") or "")
-        if case is None or not cases.is_own(case, owner(context.conversation)):
+        if case is None or not lifecycle.is_own(case, owner(context.conversation)):
             return {"drafted": False}
-        if case.kind != KIND or not cases.is_overdue(case, context.now):
+        if case.kind != KIND or not terms.is_overdue(case, context.now):
             return {"drafted": False}
         return {
             **claim_of(case),

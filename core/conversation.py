@@ -73,9 +73,10 @@ class State:
     `options` are the buttons last shown, by their labels made plain, so that a typed label presses
     one; `yes` and `no` are what a bare «так» or «ні» presses. `misses` counts what was not
     understood in a row. `language` was chosen by the resident, `heard` is what they last wrote a
-    sentence in. `seen_at` is when the resident last did something, `said` a digest of a long text
-    they sent then; `calmed`: an insult was answered. `filed` is the last matter as it was filed, so
-    that a slip noticed too late can be put right.
+    sentence in. `told` are facts of the person, told before any matter. `seen_at` is when the
+    resident last did something, `said` a digest of a long text they sent then; `calmed`: an insult
+    was answered. `filed` is the last matter as it was filed, so that a slip noticed too late can be
+    put right.
     """
 
     language: Language | None = None
@@ -92,6 +93,7 @@ class State:
     seen_at: datetime | None = None
     said: str | None = None
     calmed: bool = False
+    told: Slots = field(default_factory=dict)
     filed: Frame | None = None
     filed_at: datetime | None = None
 
@@ -101,6 +103,7 @@ class State:
             frames=[frame.copy() for frame in self.frames],
             matters=list(self.matters),
             options=dict(self.options),
+            told=dict(self.told),
         )
 
     @property
@@ -192,6 +195,7 @@ class Say:
     buttons: tuple[Button, ...] = ()
     request: Request | None = None
     kind: MessageKind = "info"
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,16 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
-from core.cases import OPEN
+from core.lifecycle import OPEN
 from core.model import Body, Case, Delivery, Status
 
-Reason = Literal["registered", "forwarded", "reopened", "warned"]
+Reason = Literal["registered", "forwarded", "info_given", "reopened", "warned", "withdrawn"]
 
 FIRST_WAIT_S = 60
 LONGEST_WAIT_S = 6 * 3600
 MAX_ATTEMPTS = 12
+# Who was told that a case is being handed over hears of it when it took longer than this.
+LATE = timedelta(hours=1)
 _ERROR_CHARS = 300
 
 
@@ -67,6 +69,40 @@ def again(delivery: Delivery, now: datetime) -> None:
     """Let a letter that was given up be tried anew."""
     delivery.status, delivery.attempts, delivery.next_at = "new", 0, now
     delivery.error = None
+
+
+def withdrawal(case: Case, of_case: Sequence[Delivery], now: datetime) -> Delivery | None:
+    """Return the delivery that tells the body of a withdrawal, once and only if a letter of the
+    case reached it; people of an inbox see it by themselves.
+    """
+    mine = [row for row in of_case if row.body == case.body and row.by == "mail"]
+    told = any(row.reason == "withdrawn" for row in mine)
+    reached = any(row.status == "delivered" for row in mine)
+    if case.status is not Status.WITHDRAWN or told or not reached or case.id is None:
+        return None
+    return Delivery(case.id, case.body, "mail", "withdrawn", now, next_at=now)
+
+
+def has_arrived(case: Case, of_case: Sequence[Delivery]) -> bool:
+    """Whether the body that answers now really has the case."""
+    mine = [row for row in of_case if row.body == case.body and row.reason != "warned"]
+    return bool(mine) and mine[-1].status == "delivered"
+
+
+def is_late_news(delivery: Delivery, case: Case, now: datetime) -> bool:
+    """Whether a resident who heard «передаємо» waits for the news of a delivery just done. Not once
+    the body began: that was news enough.
+    """
+    awaited = delivery.reason not in ("warned", "withdrawn") and case.body == delivery.body
+    late = delivery.status == "delivered" and now - delivery.created_at > LATE
+    return awaited and late and not _confirmed(case)
+
+
+def worth_sending(delivery: Delivery, case: Case) -> bool:
+    """Whether the letter still tells its body something that holds."""
+    if delivery.reason == "withdrawn":
+        return case.body == delivery.body and case.status is Status.WITHDRAWN
+    return still_theirs(delivery, case)
 
 
 def still_theirs(delivery: Delivery, case: Case) -> bool:

@@ -12,8 +12,9 @@ from math import sqrt
 from statistics import fmean, median
 from typing import Any, Literal
 
-from core.cases import ENDED, is_overdue
+from core.lifecycle import ENDED
 from core.model import Case, Rating
+from core.terms import is_overdue
 
 Dimension = Literal["body", "service_code", "district", "official"]
 

@@ -6,7 +6,7 @@ Rule: it is told and offered, never assumed: the resident may always file a requ
 from collections.abc import Mapping
 from typing import Any
 
-from core import cases
+from core import lifecycle
 from core.model import Case
 from core.ports import Action, ActionContext
 from core.told import about, owner
@@ -69,7 +69,7 @@ def find_same(context: ActionContext, slots: Slots, _told: Slots) -> Slots:
     who = owner(context.conversation)
     for case in found:
         group = [case, *context.uow.cases.joined_to(case.number)]
-        own = next((one for one in group if cases.is_own(one, who)), None)
+        own = next((one for one in group if lifecycle.is_own(one, who)), None)
         if own is not None:
             return {**_same(own, group), "same_own": True}
     return {**_same(found[0], _group(context, found[0])), "same_own": False} if found else nothing

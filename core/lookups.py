@@ -9,7 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from core.calendar import Variant
 from core.model import Body
+from core.petitions import check_petition
 from core.routing import TRIAGE, Routing, Scope
 
 Slots = Mapping[str, Any]
@@ -34,11 +36,12 @@ _HOUSE_CODE = "entrance"
 @dataclass(frozen=True, slots=True)
 class CityLookups:
     """The lookups with the city's tables bound. `districts_of`: codes of a street's likely
-    districts.
+    districts; `variant`: which term of a kind what was written asks for (`LegalCalendar.variant`).
     """
 
     routing: Routing
     districts_of: Callable[[str], Sequence[str]]
+    variant: Callable[[str, str], Variant]
 
     def table(self) -> Mapping[str, Lookup]:
         """Return the lookups by the names flows call them."""
@@ -49,7 +52,9 @@ class CityLookups:
             "find_addressee": self.find_addressee,
             "find_provider": self.find_provider,
             "find_superior": self.find_superior,
+            "find_term": self.find_term,
             "check_period": check_period,
+            "check_petition": check_petition,
             "look_at_point": look_at_point,
         }
 
@@ -136,6 +141,11 @@ class CityLookups:
                 return {"body": found[0].id}
         by_subject = self.routing.route(slots.get("service_code")).id
         return {"body": None if by_subject == TRIAGE else by_subject}
+
+    def find_term(self, slots: Slots) -> Slots:
+        """Return whether the law wants a request for information answered at once."""
+        kind, words = str(slots.get("appeal_kind")), slots.get("description") or ""
+        return {"urgent": self.variant(kind, words) == "urgent"}
 
 
 def check_period(slots: Slots) -> Slots:

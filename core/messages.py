@@ -12,6 +12,10 @@ AttachmentKind = Literal["photo", "document", "voice", "video", "sticker"]
 Request = Literal["location", "contact", "photo"]
 Lane = Literal["reply", "alarm", "broadcast"]
 MessageKind = Literal["info", "question", "alarm", "staff"]
+# The bot of `misto chat`, whose process is another than the one that serves the channels.
+LOCAL_BOT = "local"
+# The channel of a chat whose resident was forgotten: what happens to its cases is told to nobody.
+FORGOTTEN = "forgotten"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One message to a resident, rendered in the chat's language, plain text."""
+    """One message to a resident, rendered in the chat's language, plain text.
+
+    `page` of the choices (from 0) is shown where a channel cannot show all of them at once; `files`
+    are attachments, by their ids, that go along where a channel can show them.
+    """
 
     text: str
     choices: tuple[Choice, ...] = ()
@@ -103,3 +111,5 @@ class Outgoing:
     flow: str | None = None
     expects: str | None = None
     case: str | None = None
+    page: int = 0
+    files: tuple[int, ...] = ()

@@ -104,7 +104,8 @@ class Person:
 @dataclass(slots=True)
 class Case:
     """A filed matter. Moments are aware UTC; `due_at` carries its basis and the rule's name.
-    `warned`: the last warning of its term, `warn_at`: when the body is warned next.
+    `warned`: the last warning of its term, `warn_at`: when the body is warned next, `term_from`:
+    from when the present term counts.
     """
 
     number: str
@@ -137,6 +138,7 @@ class Case:
     rating: Rating | None = None
     warned: str | None = None
     warn_at: datetime | None = None
+    term_from: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +236,7 @@ class Delivery:
     case_id: int
     body: str
     by: Literal["inbox", "mail"]
-    reason: Literal["registered", "forwarded", "reopened", "warned"]
+    reason: Literal["registered", "forwarded", "info_given", "reopened", "warned", "withdrawn"]
     created_at: datetime
     id: int | None = None
     status: Literal["new", "delivered", "dead"] = "new"

@@ -6,10 +6,12 @@ writer that runs the turn does, for all the turns that wait together.
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Protocol, TypeVar
+from datetime import date, datetime, timedelta
+from typing import Any, Literal, Protocol, TypeVar
 
 from core.conversation import Context, Event, Language, Say, State, Step
+from core.identity import IdentityLink
+from core.journal import Note
 from core.messages import ChatRef, FileRef, Incoming, Lane, Outgoing
 from core.model import (
     Address,
@@ -22,6 +24,9 @@ from core.model import (
     Person,
     StaffMember,
 )
+from core.petition_search import Indexed
+from core.petitions import Petition, PetitionEvent, Support
+from core.reading import Reading
 
 # --- the dialogue and its words ------------------------------------------------------------------
 
@@ -80,6 +85,22 @@ class IntakeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """An event for a replay: a resident's `incoming` with the reader's `parse`, or an `inner` one
+    of the city's; none of them when it was wiped. `note` is what its turn noted, if anything.
+    """
+
+    id: int
+    conversation_id: int
+    at: datetime
+    status: str
+    incoming: Incoming | None = None
+    parse: Mapping[str, Any] | None = None
+    inner: Mapping[str, Any] | None = None
+    note: Note | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OutboxRow:
     """A message on its way. `in_reply_to` is the event that caused it, None for unasked ones."""
 
@@ -109,7 +130,8 @@ class TimerRow:
 class TranscriptLine:
     """One line of a talk, oldest first. `who`: resident, bot, staff. `staff_id` when staff wrote.
 
-    `event_id` is the resident's event, `outbox_id` the row of a message to the resident.
+    `event_id` is the resident's event, `outbox_id` the row of a message to the resident; `fate` is
+    what became of that: waiting, delivered, seen, dead; None when nothing more is known of it.
     """
 
     at: datetime
@@ -120,6 +142,7 @@ class TranscriptLine:
     button: str | None = None
     event_id: str | None = None
     outbox_id: int | None = None
+    fate: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +160,18 @@ class CaseFilter:
     due_from: datetime | None = None
     due_before: datetime | None = None
     text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Forgetting:
+    """A resident's wish to be forgotten. `stage`: `waits` for the end of their cases, is `due` once
+    the last message has left, or the rows are `wiped` and `files` (hashes, uploads) are not yet.
+    """
+
+    conversation_id: int
+    asked_at: datetime
+    stage: Literal["waits", "due", "wiped"]
+    files: tuple[str, ...] = ()
 
 
 # --- repositories --------------------------------------------------------------------------------
@@ -157,6 +192,15 @@ class IntakeRepo(Protocol):
         """Mark the event's turn as run; False when it already was (a repeat)."""
 
     def keep_reading(self, intake_id: int, reading: Mapping[str, Any]) -> None: ...
+
+    def keep_note(self, intake_id: int, note: Note) -> None:
+        """Keep with an event what a replay must know of its turn."""
+
+    def take_inner(self, conversation_id: int, event: Mapping[str, Any], at: datetime) -> int:
+        """Store an event of the city's own, which was run; returns its id."""
+
+    def stored(self, conversation_id: int, after: int = 0, limit: int = 500) -> list[StoredEvent]:
+        """A conversation's events as they were run, after an id, the oldest first."""
 
     def ignore(self, intake_id: int) -> None:
         """Mark a stored body that holds nothing to act on as done."""
@@ -180,6 +224,9 @@ class ConversationRepo(Protocol):
         """The chat's conversation with its person; a new unsaved one when there is none."""
 
     def by_id(self, conversation_id: int) -> Conversation: ...
+
+    def ids(self) -> list[int]:
+        """All conversations, the oldest first."""
 
     def put(self, conversation: Conversation, now: datetime) -> int:
         """Insert or update; returns the id. Raises `StaleConversation` on a version conflict."""
@@ -308,6 +355,21 @@ class OutboxRepo(Protocol):
 
     def dead(self, row_id: int, error: str, now: datetime) -> None: ...
 
+    def sent_since(self, conversation_id: int, since: datetime) -> int:
+        """How many messages a chat was sent since a moment."""
+
+    def pay(self, row_id: int, since: datetime, most: int, now: datetime) -> bool:
+        """Mark a message as one that is paid for; False when `most` were since a moment."""
+
+    def delivered(self, channel: str, platform_id: str, at: datetime) -> bool:
+        """Note when a message arrived (its first receipt counts); False when none is known so."""
+
+    def seen(self, channel: str, platform_id: str, at: datetime) -> bool:
+        """Note when a message was seen (its first receipt counts); False when none is known so."""
+
+    def lost(self, channel: str, platform_id: str, error: str) -> bool:
+        """Mark a sent message as given up after all; False when none is known so."""
+
     def after(self, conversation_id: int, last_id: int, limit: int = 500) -> list[OutboxRow]: ...
 
     def since(self, last_id: int, limit: int = 500) -> list[OutboxRow]:
@@ -422,9 +484,16 @@ class DeliveryRepo(Protocol):
     def of_case(self, case_id: int) -> list[Delivery]:
         """A case's deliveries, the newest last."""
 
-    def unconfirmed(self, bodies: Sequence[str] | None, limit: int = 1000) -> list[Delivery]:
-        """Latest deliveries of cases (of these bodies; None: all) that nobody took up since, the
-        oldest first; warnings are none of them.
+    def unconfirmed(
+        self,
+        bodies: Sequence[str] | None,
+        now: datetime,
+        hours: Mapping[str, int],
+        limit: int = 1000,
+    ) -> list[Delivery]:
+        """Latest deliveries of cases (of these bodies; None: all) that need staff as the rule in
+        `core.delivery` says: given up, or not confirmed within the hours of the case's service code
+        (`other` where it has none). The oldest first; warnings are none of them.
         """
 
     def add_link(
@@ -451,6 +520,125 @@ class OutageRepo(Protocol):
     def all(self) -> Iterable[Outage]: ...
 
 
+Signed = Literal["intent", "vote"]
+Voted = Literal["counted", "again", "elsewhere", "taken"]
+
+
+class PetitionRepo(Protocol):
+    """Petitions, what they are found by, and who supports them."""
+
+    def next_number(self) -> str: ...
+
+    def add(self, petition: Petition, event: PetitionEvent, words: Mapping[str, bool]) -> Petition:
+        """Keep a new petition; `words`: the forms it is found by, with whether they stand in its
+        title.
+        """
+
+    def get(self, number: str) -> Petition | None: ...
+
+    def by_id(self, petition_id: int) -> Petition | None: ...
+
+    def several(self, ids: Sequence[int]) -> list[Petition]:
+        """The petitions of the ids, in their order."""
+
+    def save(self, petition: Petition, event: PetitionEvent) -> None: ...
+
+    def history(self, petition_id: int) -> list[PetitionEvent]: ...
+
+    def all(self) -> Iterable[tuple[Petition, Support]]: ...
+
+    def ending(self, today: date, limit: int) -> list[Petition]:
+        """Those that collect votes, the one that ends first before the others."""
+
+    def filed_by(self, conversation_id: int) -> list[Petition]:
+        """The chat's own petitions, newest first."""
+
+    def signed_by(self, conversation_id: int, signer: str, limit: int) -> list[Petition]:
+        """What the chat, or its person from another, supports; the latest first."""
+
+    def indexed(self, forms: Sequence[str]) -> list[Indexed]:
+        """Which published petitions have which of the forms."""
+
+    def meanings(self, today: date) -> list[tuple[int, str]]:
+        """The meanings of those that collect votes."""
+
+    def published(self) -> int:
+        """How many petitions are or were open to votes."""
+
+    def without_meaning(self, limit: int) -> list[Petition]: ...
+
+    def note_meaning(self, petition_id: int, meaning: str) -> None: ...
+
+    def ended(self, before: date, limit: int) -> list[Petition]:
+        """Those whose last day came before the day and that still collect, the earliest first."""
+
+    def late(self, moment: datetime, limit: int) -> list[Petition]:
+        """Those to which the city owes something since before the moment and that were not told
+        so, the earliest first.
+        """
+
+    # What a person is known by (`signer`) is unique for a petition, and so is a chat.
+
+    def support(self, petition_id: int) -> Support: ...
+
+    def sign(self, petition_id: int, conversation_id: int, signer: str, now: datetime) -> bool:
+        """Keep an intent; False when the person or the chat has one already."""
+
+    def signed(self, petition_id: int, conversation_id: int, signer: str) -> Signed | None: ...
+
+    def withdraw(self, petition_id: int, conversation_id: int, signer: str) -> bool:
+        """Take an intent back; False when there is none, or it became a vote."""
+
+    def vote(
+        self, petition_id: int, conversation_id: int, signer: str, subject: str, now: datetime
+    ) -> Voted:
+        """Make the intent of a chat or its person the vote of a verified one (by keyed hash).
+        Errors: LookupError when there is no intent.
+
+        `counted`; `again`: it was this person's vote already; `elsewhere`: the person voted from
+        another chat, and this intent of theirs goes; `taken`: another person's vote stands here.
+        """
+
+    def tell(
+        self,
+        petition_id: int,
+        messages: Mapping[Language, Outgoing],
+        now: datetime,
+        pulled: Iterable[str],
+    ) -> int:
+        """Write a message to everybody who signed and to the author, each in the language of the
+        chat; returns how many. `pulled`: channels that read the message table themselves.
+        """
+
+
+class IdentityRepo(Protocol):
+    """Who a person is: confirmed contacts, and links by which one proves it."""
+
+    def note_contact(self, conversation_id: int, contact: str, now: datetime) -> None:
+        """Keep the hash of a phone that the chat's messenger confirmed. Signatures of the chat
+        become the person's; where the person signed from another chat, that one stands.
+        """
+
+    def signer(self, conversation_id: int) -> str:
+        """What the chat's person is known by: the confirmed contact, else the chat."""
+
+    def add_link(self, link: IdentityLink, now: datetime) -> None:
+        """Keep a link; those that expired are forgotten."""
+
+    def link(self, token_hash: str) -> IdentityLink | None:
+        """A link as it stands, expired or used too while it is kept."""
+
+    def link_of_state(self, state_hash: str) -> IdentityLink | None: ...
+
+    def begin(self, link: IdentityLink) -> bool:
+        """Bind a link to a browser with the request it makes; False when another has it or it was
+        used.
+        """
+
+    def use(self, token_hash: str, now: datetime) -> bool:
+        """Mark a link as used; False when it was."""
+
+
 class RetentionRepo(Protocol):
     """Wiping what need not be kept."""
 
@@ -462,8 +650,56 @@ class RetentionRepo(Protocol):
         person never consented and that waits for no answer of staff; return how many rows. What is
         needed to know an event again (its ids) stays."""
 
+    def wipe_substance(self, before: datetime) -> int:
+        """Wipe words and files of cases that ended before the moment and whose resident was
+        forgotten; return how many.
+        """
+
     def stale_drafts(self, before: datetime, limit: int = 500) -> list[int]:
         """Conversations with an unfinished flow that were silent since before the moment."""
+
+
+class PersonalRepo(Protocol):
+    """What is held of a person, whichever of their chats it came by, and who wants none held."""
+
+    def chats(self, conversation_id: int) -> list[int]:
+        """All conversations of whoever has this one: of one person, or one confirmed contact."""
+
+    def named(self, name: str) -> list[int]:
+        """Conversations by a person's number, a case's, a chat (`telegram:5` or `5`), a phone or an
+        e-mail; none when there is no such.
+        """
+
+    def ref(self, conversation_id: int) -> tuple[ChatRef, datetime]:
+        """The chat, and since when it is known."""
+
+    def told(self, conversation_id: int) -> Mapping[str, list[dict[str, Any]]]:
+        """Lists by what they are: `consents`, `files`, `signatures`…, beside cases and talk."""
+
+    def unsent(self, conversation_id: int) -> int:
+        """How many messages to the chat are still to be sent."""
+
+    def wipe(self, conversation_ids: Sequence[int], now: datetime) -> None:
+        """Wipe a person's chats and the person, whose consent ends; cases and files are the
+        caller's. What other rows refer to stays as an empty shell.
+        """
+
+    def wish(self, conversation_id: int) -> Forgetting | None: ...
+
+    def wishes(self, stage: str, limit: int = 100) -> list[Forgetting]:
+        """Wishes at a stage, the oldest first."""
+
+    def put_wish(self, wish: Forgetting) -> None: ...
+
+    def drop_wish(self, conversation_id: int) -> None: ...
+
+    def add_link(
+        self, token_hash: str, conversation_id: int, now: datetime, expires_at: datetime
+    ) -> None:
+        """Let whoever has the token fetch a copy until a moment; links that expired go."""
+
+    def of_link(self, token_hash: str, now: datetime) -> int | None:
+        """The conversation of an unexpired link, else None."""
 
 
 class JobRepo(Protocol):
@@ -494,8 +730,11 @@ class UnitOfWork(Protocol):
     staff: StaffRepo
     deliveries: DeliveryRepo
     outages: OutageRepo
+    petitions: PetitionRepo
+    identity: IdentityRepo
     jobs: JobRepo
     retention: RetentionRepo
+    personal: PersonalRepo
     changed: set[tuple[str, Any]]
 
 
@@ -610,12 +849,13 @@ class Overloaded(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ActionContext:
-    """What a domain action gets besides its slots."""
+    """What a domain action gets besides its slots; `reading`: of the text that led to it."""
 
     uow: UnitOfWork
     conversation: Conversation
     now: datetime
     incoming: Incoming | None
+    reading: Reading | None = None
 
 
 # Called with all that the flow knows and the part that the resident told; returns what it found.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from core import cases
+from core import cases, guards, lifecycle, terms
 from core.calendar import LegalCalendar
 from core.delivery import deliver
 from core.model import Case, Rating, Status
@@ -60,7 +60,7 @@ class Ratings:
         except Refusal:
             return {"found": self._standing(case, context.now)}
         context.uow.cases.save(case, event)
-        return {"rated": True, "low": cases.is_low(rating)}
+        return {"rated": True, "low": guards.is_low(rating)}
 
     def reopen_case(self, context: ActionContext, slots: Slots, told: Slots) -> Slots:
         """Open the case again on the resident's word, and send it to its body anew."""
@@ -85,7 +85,7 @@ class Ratings:
 
     def _named(self, context: ActionContext, slots: Slots) -> Case | None:
         case = context.uow.cases.get(slots["case_number"])
-        own = case is not None and cases.is_own(case, owner(context.conversation))
+        own = case is not None and lifecycle.is_own(case, owner(context.conversation))
         return case if own else None
 
     def _last(self, context: ActionContext) -> Case | None:
@@ -102,9 +102,9 @@ class Ratings:
         return max(own, key=likelihood, default=None)
 
     def _standing(self, case: Case, now: datetime) -> str:
-        if case.status in cases.OPEN:
+        if case.status in lifecycle.OPEN:
             return "open"
-        ends_at = cases.rating_ends_at(case, self.law)
-        if case.status not in cases.ENDED or ends_at is None:
+        ends_at = terms.rating_ends_at(case, self.law)
+        if case.status not in lifecycle.ENDED or ends_at is None:
             return "over"
         return "one" if now <= ends_at else "late"

@@ -1,7 +1,7 @@
 """What the reader understood of one text, as the NLU contract shapes it (Rasa's `/model/parse`)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 # From this on danger is taken for certain: nothing may come before its answer.
@@ -57,6 +57,10 @@ class Reading:
             self.emergency_confidence if self.emergency else 0.0,
             self.confidence if self.intent == "emergency" else 0.0,
         )
+
+    def without(self, dropped: Callable[[Entity], bool]) -> "Reading":
+        """Return the reading without the entities that are `dropped`."""
+        return replace(self, entities=tuple(e for e in self.entities if not dropped(e)))
 
     def first(self, entity: str) -> Entity | None:
         return next((e for e in self.entities if e.entity == entity), None)

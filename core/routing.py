@@ -157,6 +157,10 @@ class Routing:
         """Return within how many hours a crew is heard of, by the body's norm."""
         return self.rule(service_code).first_response_hours
 
+    def response_hours(self) -> dict[str, int]:
+        """Return that by service code; `other` holds for whatever has no line of its own."""
+        return {code: rule.first_response_hours for code, rule in self.rules.items()}
+
     def deadline_days(self, service_code: str | None) -> int:
         """Return within how many days the matter is done, by the body's norm."""
         return self.rule(service_code).deadline.amount

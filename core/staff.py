@@ -73,8 +73,9 @@ class Reach(StrEnum):
 _BODY_WORK = ("view", "take", "start", "ask", "forward", "answer", "reject", "reopen", "shorten")
 _HEAD_WORK = (*_BODY_WORK, "extend", "reassign")
 _DESK_WORK = ("handoff_view", "handoff_take", "handoff_say", "handoff_return")
+_PETITION_WORK = ("petition_publish", "petition_refuse", "petition_answer")
 
-ACTIONS = (*_HEAD_WORK, *_DESK_WORK, "handoff_reassign")
+ACTIONS = (*_HEAD_WORK, *_DESK_WORK, "handoff_reassign", *_PETITION_WORK)
 
 
 def _all(actions: Iterable[str], reach: Reach) -> dict[str, Reach]:
@@ -93,7 +94,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         **_all((*_DESK_WORK, "handoff_reassign"), Reach.ANY),
     },
     Role.ADMIN: _all(ACTIONS, Reach.ANY),
-    Role.MODERATOR: {},
+    Role.MODERATOR: _all(_PETITION_WORK, Reach.ANY),
     Role.EDITOR: {},
 }
 
@@ -148,8 +149,12 @@ def _no_right(member: StaffMember, action: str, body: str | None) -> str:
     )
 
 
+_THINGS = {"handoff": "hand-off", "petition": "petition"}
+
+
 def _plain(action: str) -> str:
-    return action.replace("handoff_", "") + (" a hand-off" if "handoff" in action else " a case")
+    thing, _, act = action.rpartition("_")
+    return f"{act} a {_THINGS.get(thing, 'case')}"
 
 
 def check_member(role: Role, bodies: Iterable[str], known_bodies: Iterable[str]) -> None:

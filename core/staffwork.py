@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from core import cases, handoffs
+from core import cases, handoffs, lifecycle
 from core.calendar import LegalCalendar
 from core.conversation import HandoffEnded, Invited, Say, Text
 from core.delivery import deliver
@@ -187,7 +187,8 @@ class StaffWork:
             "outcome": act.outcome or None,
             "reject_reason": act.reason or None,
         }
-        self.tell(uow, case.conversation_id, text, args, act.now, case=case.number)
+        files = tuple(map(int, act.proof))
+        self.tell(uow, case.conversation_id, text, args, act.now, case=case.number, files=files)
         if do == "answer":
             self.ask_rating(uow, case, act.now)
 
@@ -198,7 +199,7 @@ class StaffWork:
 
     def can(self, member: StaffMember, case: Case, do: str) -> bool:
         """Whether state and rights permit the act (its guard may still refuse)."""
-        return do in cases.possible(case, staff(member))
+        return do in lifecycle.possible(case, staff(member))
 
     # --- hand-offs -------------------------------------------------------------------------------
 
@@ -264,12 +265,13 @@ class StaffWork:
         now: datetime,
         *,
         case: str | None = None,
+        files: tuple[int, ...] = (),
     ) -> None:
         """Queue a message that no event of the resident caused."""
         conversation = uow.conversations.by_id(conversation_id)
         language = conversation.state.spoken
         rendered = self._texts.render(Say(Text(text, args)), language)
-        outgoing = Outgoing(rendered.text, kind="info", case=case)
+        outgoing = Outgoing(rendered.text, kind="info", case=case, files=files)
         self._post(uow, conversation, outgoing, now, None)
 
     def _post(

@@ -1,13 +1,14 @@
 """What is told of a case, and whose it is: raw values that the catalogue formats.
 
-Rule: no words here, only codes, numbers and moments.
+Rule: no words of ours here, only codes, numbers and moments.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from core.model import Address, Case
-from core.ports import Conversation
+from core.delivery import has_arrived
+from core.model import Address, Case, CaseEvent
+from core.ports import Conversation, UnitOfWork
 from core.staff import Actor, resident
 
 
@@ -23,6 +24,44 @@ def about(case: Case) -> dict[str, Any]:
         "due_at": case.due_at.isoformat(),
         "due_basis": case.due_basis,
     }
+
+
+def handed_over(uow: UnitOfWork, case: Case) -> bool:
+    """Whether the body has the case; one that was joined to another goes with that one."""
+    sent = (uow.cases.get(case.joined_to) if case.joined_to else None) or case
+    return has_arrived(sent, uow.deliveries.of_case(sent.id or 0))
+
+
+def added_words(case: Case, history: Sequence[CaseEvent]) -> Mapping[int, str]:
+    """Return what the resident added to the first words later, by the number of the line of history
+    that it came with. The lines say where in the description it begins.
+    """
+    starts = [(n, line.data["words_at"]) for n, line in enumerate(history) if _adds(line)]
+    ends = [start for _, start in starts[1:]]
+    return {
+        n: case.description[start:end].strip()
+        for (n, start), end in zip(starts, [*ends, None], strict=False)
+    }
+
+
+def words_by_line(case: Case, history: Sequence[CaseEvent]) -> Mapping[int, str]:
+    """Return what the resident said with each line of the history: what they added, and why the
+    rating that stands is as it is.
+    """
+    rated = max((n for n, line in enumerate(history) if line.event == "rated"), default=None)
+    if rated is None or case.rating is None or not case.rating.reason:
+        return added_words(case, history)
+    return {rated: case.rating.reason, **added_words(case, history)}
+
+
+def first_words(case: Case, history: Sequence[CaseEvent]) -> str:
+    """Return what the resident wrote at filing."""
+    end = next((line.data["words_at"] for line in history if _adds(line)), None)
+    return case.description[:end].strip()
+
+
+def _adds(line: CaseEvent) -> bool:
+    return "words_at" in line.data
 
 
 def address_of(slots: Mapping[str, Any]) -> Address | None:

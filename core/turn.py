@@ -20,8 +20,11 @@ from core.conversation import (
     Step,
     Text,
 )
-from core.messages import ChatRef, FileRef, Incoming, Outgoing
+from core.identity import Seal, confirmed_phone
+from core.journal import MUTED, Answered, Note, inner_as_data
+from core.messages import LOCAL_BOT, ChatRef, Contact, FileRef, Incoming, Outgoing
 from core.model import Attachment, Person
+from core.personal import forget
 from core.ports import (
     Action,
     ActionContext,
@@ -38,6 +41,10 @@ from core.reading import SURE_DANGER, Reading
 _MOST_ACTIONS = 20
 # What a channel may hand to residents in one text; longer texts are refused, not cut.
 MOST_CHARACTERS = 4000
+# Channels that read the message table themselves.
+PULLED = frozenset({"webchat", "terminal"})
+# Channels where a shared phone was typed by whoever wrote it: nobody confirmed it.
+_UNCONFIRMED = frozenset({"webchat", "mail"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +86,15 @@ class _Run:
     timers: dict[str, int] = field(default_factory=dict)
     cases: dict[str | None, str] = field(default_factory=dict)
     step: Step | None = None
+    forgets: bool = False
+    notes: list[tuple[int, Note]] = field(default_factory=list)
 
 
 class Turns:
     """Runs turns with the dialogue, the texts and the city's actions bound.
 
-    `pulled` names the channels that read the message table themselves (web chat, terminal).
+    `pulled` names the channels that read the message table themselves (web chat, terminal); `seal`
+    makes of a phone that a messenger confirmed what may be kept of it.
     """
 
     def __init__(
@@ -92,12 +102,19 @@ class Turns:
         dialogue: Dialogue,
         texts: Texts,
         actions: Mapping[str, Action],
-        pulled: frozenset[str] = frozenset({"webchat", "terminal"}),
+        pulled: frozenset[str] = PULLED,
+        seal: Seal | None = None,
     ) -> None:
         self._dialogue = dialogue
         self._texts = texts
         self._actions = actions
         self.pulled = pulled
+        self._seal = seal
+
+    @property
+    def action_names(self) -> frozenset[str]:
+        """What flows may ask of the city."""
+        return frozenset(self._actions)
 
     def run(
         self, uow: UnitOfWork, ref: ChatRef, entries: Sequence[Entry], now: datetime
@@ -110,7 +127,16 @@ class Turns:
         run = _begin(uow, ref, now)
         fresh = [self._enter(run, entry) for entry in entries]
         rows = self._write(run) if any(fresh) else []
+        _keep_notes(run)
+        if run.forgets and self._answered_with(ref):
+            forget(uow, run.conversation_id, now)
         return [_outcome(entry, taken, rows) for entry, taken in zip(entries, fresh, strict=True)]
+
+    def _answered_with(self, ref: ChatRef) -> bool:
+        """Whether the replies are out with the event's outcome, so that no row of them is needed;
+        where a sender takes them from the table, they must have left before it is wiped.
+        """
+        return ref.channel in self.pulled or ref.bot == LOCAL_BOT
 
     def say(
         self, uow: UnitOfWork, ref: ChatRef, say: Say, incoming: Incoming, now: datetime
@@ -126,7 +152,9 @@ class Turns:
         """Take one event in and step it; False when it was acted on before."""
         if entry.incoming is None:
             if entry.event is not None:
-                self._step(run, entry.event, None)
+                data = inner_as_data(entry.event)
+                _note(run, run.uow.intake.take_inner(run.conversation_id, data, run.now))
+                self._step(run, entry.event, entry)
             return entry.event is not None
         if not self._first_time(run, entry, entry.incoming):
             return False
@@ -134,13 +162,17 @@ class Turns:
         incoming = self._with_rest(run, entry, entry.incoming)
         for file in incoming.files:
             self._keep_file(run, file)
+        if incoming.contact is not None:
+            self._confirm(run, incoming.contact)
         if _muted(run, entry):
+            run.notes[-1][1].refused = MUTED
             return True
         if (refusal := _refusal(entry)) is not None:
+            run.notes[-1][1].refused = refusal
             run.step = run.step or self._dialogue.rest(run.conversation.state, _context(run))
             self._say(run, Say(Text(refusal)), incoming, refusal=True)
         else:
-            self._step(run, Heard(incoming, entry.reading), incoming)
+            self._step(run, Heard(incoming, entry.reading), replace(entry, incoming=incoming))
         return True
 
     def _with_rest(self, run: _Run, entry: Entry, incoming: Incoming) -> Incoming:
@@ -153,9 +185,13 @@ class Turns:
 
     def _first_time(self, run: _Run, entry: Entry, incoming: Incoming) -> bool:
         if entry.intake_id is None:
-            return run.uow.intake.take(incoming, done=True) is not None
+            taken = run.uow.intake.take(incoming, done=True)
+            if taken is not None:
+                _note(run, taken)
+            return taken is not None
         if not run.uow.intake.finish(entry.intake_id, incoming, run.conversation_id):
             return False
+        _note(run, entry.intake_id)
         if entry.reading is not None and entry.reading.parse is not None:
             run.uow.intake.keep_reading(entry.intake_id, entry.reading.parse)
         return True
@@ -173,7 +209,15 @@ class Turns:
                 run.now,
             )
 
-    def _step(self, run: _Run, event: Event, incoming: Incoming | None) -> None:
+    def _confirm(self, run: _Run, contact: Contact) -> None:
+        """Remember of a phone that the messenger confirmed what tells it from others."""
+        phone = confirmed_phone(contact.phone)
+        known = contact.own and phone and run.conversation.ref.channel not in _UNCONFIRMED
+        if self._seal is not None and known:
+            sealed = self._seal("phone", phone)
+            run.uow.identity.note_contact(run.conversation_id, sealed, run.now)
+
+    def _step(self, run: _Run, event: Event, entry: Entry) -> None:
         """Step the dialogue, then the actions it asks for, until it waits for the resident."""
         waiting: list[Event] = [event]
         for _ in range(_MOST_ACTIONS):
@@ -181,26 +225,29 @@ class Turns:
                 return
             run.step = self._dialogue.step(run.conversation.state, waiting.pop(0), _context(run))
             run.conversation.state = run.step.state
-            waiting += self._apply(run, run.step, incoming)
+            waiting += self._apply(run, run.step, entry)
         raise RuntimeError("a flow keeps asking the city without an end")
 
-    def _apply(self, run: _Run, step: Step, incoming: Incoming | None) -> list[Event]:
+    def _apply(self, run: _Run, step: Step, entry: Entry) -> list[Event]:
         results: list[Event] = []
         for effect in step.effects:
             match effect:
                 case Say():
-                    self._say(run, effect, incoming)
+                    self._say(run, effect, entry.incoming)
                 case SetTimer():
                     run.timers[effect.name] = effect.after_s
                 case Run():
-                    results.append(self._act(run, effect, incoming))
+                    results.append(self._act(run, effect, entry))
         return results
 
-    def _act(self, run: _Run, effect: Run, incoming: Incoming | None) -> ActionDone:
-        context = ActionContext(run.uow, run.conversation, run.now, incoming)
+    def _act(self, run: _Run, effect: Run, entry: Entry) -> ActionDone:
+        incoming, uow = entry.incoming, run.uow
+        context = ActionContext(uow, run.conversation, run.now, incoming, entry.reading)
         slots = self._actions[effect.action](context, effect.slots, effect.told)
+        run.notes[-1][1].answers.append(Answered(effect.action, slots, _agreed(run)))
         if "case_number" in slots:
             run.cases[incoming.event_id if incoming else None] = slots["case_number"]
+        run.forgets |= slots.get("forgetting") == "due"
         return ActionDone(effect.action, slots)
 
     # --- messages --------------------------------------------------------------------------------
@@ -256,6 +303,24 @@ def opened(uow: UnitOfWork, ref: ChatRef, now: datetime) -> tuple[Conversation, 
 def _begin(uow: UnitOfWork, ref: ChatRef, now: datetime) -> _Run:
     conversation, conversation_id = opened(uow, ref, now)
     return _Run(uow, conversation, conversation_id, now)
+
+
+def _note(run: _Run, intake_id: int) -> None:
+    run.notes.append((intake_id, Note(run.now, _agreed(run))))
+
+
+def _agreed(run: _Run) -> Person | None:
+    """The person as the dialogue knows them: not at all without consent."""
+    person = run.conversation.person
+    return replace(person) if person is not None and person.consent_version else None
+
+
+def _keep_notes(run: _Run) -> None:
+    """Keep what a replay must know of the events, where they do not tell it themselves."""
+    for intake_id, note in run.notes:
+        note.first = run.notes[0][0] if len(run.notes) > 1 else None
+        if note.tells:
+            run.uow.intake.keep_note(intake_id, note)
 
 
 def _marked(run: _Run, said: Sequence[_Said]) -> list[_Said]:

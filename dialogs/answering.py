@@ -1,17 +1,31 @@
 """What a text answers: the question that stands, others of its flow, and what it takes back."""
 
+from dataclasses import replace
 from typing import Any
 
 from core.conversation import Frame
 from core.reading import Reading
-from dialogs.flow import SlotSpec
-from dialogs.phrases import addition, contrasts, number_taken_back, slot_contrasted
+from dialogs.flow import Flow, SlotSpec
+from dialogs.kinds.base import Reject, Words
+from dialogs.kinds.stories import RemarkKind, StoryKind
+from dialogs.phrases import (
+    addition,
+    contrasts,
+    number_taken_back,
+    slot_contrasted,
+    slot_named,
+)
 from dialogs.pressing import agree, press
-from dialogs.slots import Reject, RemarkKind, StoryKind, Words, kind_of
+from dialogs.slots import kind_of
 from dialogs.talk import CONFIRM, ESCAPE, SURE, Talk
-from dialogs.walk import advance, ask_again, ask_slot, lines_of, offer_person
+from dialogs.walk import advance, ask_again, ask_slot, lines_of, offer_person, slots_from
+from dialogs.wishes import after_score, wishes
 
 MOST_MISSES = 3
+# From here on a reading may be what is meant.
+CLOSE = 0.2
+# What is enough where something else in the message points the same way: a score, a street.
+HINTED = 0.05
 STEERING = ("cancel", "handoff", "help", "bot_challenge", "case_status", "change_language")
 _MOST_DIGITS_OF_A_HOUSE = 4
 # A steering wish in a free-text answer is short; a longer one is a story that mentions it.
@@ -33,7 +47,7 @@ def corrected(talk: Talk, words: Words) -> bool:
         return False
     for name in [named] if named in lines else lines:
         reading = talk.interpreted(words.alone, talk.name_of(name))
-        if reading.correction and fill(talk, frame, Words(words.text, reading, words.alone)):
+        if reading.correction and fill(talk, frame, words.read_as(reading)):
             return True
     return False
 
@@ -55,10 +69,11 @@ def agreed_and_more(talk: Talk, words: Words) -> bool:
     frame, added = talk.frame, addition(words.text)
     if frame is None or frame.awaits != CONFIRM or added is None or _steers_away(words.alone):
         return False
-    if keep_other_fault(talk, frame, Words(added.words, words.reading, words.alone)):
+    more = replace(words, text=added.words)
+    if keep_other_fault(talk, frame, more):
         agree(talk, frame)
         return True
-    changed = fill_others(talk, frame, Words(added.words, words.reading, words.alone))
+    changed = fill_others(talk, frame, more)
     if not changed and not add_to_story(talk, frame, added.words):
         return False
     if changed or added.on_condition:
@@ -81,6 +96,38 @@ def keep_other_fault(talk: Talk, frame: Frame, words: Words) -> bool:
     return True
 
 
+def keep_beside(talk: Talk, flow: Flow, words: Words, scored: str | None = None) -> None:
+    """Keep what a verdict tells besides the score («5, але в під'їзді немає світла»).
+
+    The fault that the reader found is the second matter's when it is not `scored`, the one that is
+    being rated; while that is not known, it may be of either.
+    """
+    score = words.reading.first("rating")
+    told = after_score(words.text, score.text if score else "")
+    sure_of = dict(words.alone.ranking[:3])
+    meant = [
+        (max(sure_of.get(intent, 0.0) for intent in other.intents), other)
+        for other in (talk.gear.flows[name] for name in flow.beside)
+    ]
+    wanted = [
+        (sure, other)
+        for sure, other in meant
+        if wishes(words.text, other.acts) or (score and sure >= HINTED)
+    ]
+    if not wanted or len(told) < _SHORTEST_MATTER:
+        return
+    _, other = max(wanted, key=lambda item: item[0])
+    own = tuple(e for e in words.alone.entities if e.text in told and e.entity != "rating")
+    reading = replace(words.alone, entities=own)
+    if scored is None or reading.service_code == scored:
+        reading = replace(reading, service_code=None, service_code_confidence=0.0)
+    slots = slots_from(other, replace(words, text=told, reading=reading, alone=reading))
+    talk.keep_matter(other.name, {**slots, "description": told})
+
+
+_SHORTEST_MATTER = 15
+
+
 def add_to_story(talk: Talk, frame: Frame, text: str) -> bool:
     """Put the words under what the resident told before, and say so; False without a story."""
     for spec in talk.gear.flows[frame.flow].slots.values():
@@ -98,11 +145,38 @@ def answered(talk: Talk, words: Words) -> bool:
     if frame is None or frame.awaits is None:
         return False
     spec = talk.awaited()
+    if spec is None and _line_told(talk, frame, words):
+        return True
     if spec is None:
         return not _says_nothing_of(words) and fill(talk, frame, words)
     if _steers(spec, words):
         return False
     return _answer_slot(talk, frame, spec, words)
+
+
+def _line_told(talk: Talk, frame: Frame, words: Words) -> bool:
+    """«Квартиру додайте 17», over the summary: the number is of the line that is named."""
+    name = slot_named(words.text) if len(words.text.split()) <= _MOST_WORDS_OF_A_LINE else None
+    spec = talk.spec(name) if name else None
+    if spec is None or not spec.options.get("entity"):
+        return False
+    reading = talk.interpreted(words.alone, spec.name)
+    found = kind_of(spec).answer(spec, None, words.read_as(reading))
+    if found is None or isinstance(found, Reject):
+        return False
+    talk.put(frame, spec, found)
+    advance(talk)
+    return True
+
+
+_MOST_WORDS_OF_A_LINE = 6
+
+
+def chosen(spec: SlotSpec | None, words: Words) -> bool:
+    """Whether the words name one of the choices that a question gives, whatever else they mean."""
+    if spec is None:
+        return False
+    return kind_of(spec).answer(spec, None, words) in spec.options.get("values", ())
 
 
 def _says_nothing_of(words: Words) -> bool:
@@ -114,6 +188,8 @@ def _says_nothing_of(words: Words) -> bool:
 def _steers(spec: SlotSpec, words: Words) -> bool:
     """Whether the text steers the talk instead of answering the question."""
     if words.reading.intent not in STEERING or words.reading.confidence < ESCAPE:
+        return False
+    if words.reading.intent != "cancel" and chosen(spec, words):
         return False
     return not kind_of(spec).free_text or len(words.text.split()) <= _MOST_STEERING_WORDS
 
@@ -132,6 +208,7 @@ def _answer_slot(talk: Talk, frame: Frame, spec: SlotSpec, words: Words) -> bool
         return True
     if _wants_no_story(talk, frame, spec, words.reading):
         return False
+    keep_beside(talk, talk.gear.flows[frame.flow], words, frame.found.get("case_topic"))
     talk.put(frame, spec, found)
     fill_others(talk, frame, words, answered=spec)
     talk.state.misses = 0
@@ -175,12 +252,16 @@ def miss(talk: Talk, frame: Frame, spec: SlotSpec, why: str, *, ways_on: bool = 
 def fill(talk: Talk, frame: Frame, words: Words) -> bool:
     """A message that answers other questions of this flow, or corrects what was said before."""
     # «67» or «Хрещатик 5» is a fact, whatever it looks like standing alone.
-    told = words.reading.correction or len(words.text.split()) <= 2
+    told = words.reading.correction or words.bare_facts or len(words.text.split()) <= 2
     if wants_else(talk, frame, words.reading) and not told:
         return False
     if not fill_others(talk, frame, words):
         return False
     talk.state.misses = 0
+    spec = talk.awaited()
+    if spec is not None and not talk.filled(frame, spec):
+        # The same question comes again, though not because this was not understood.
+        talk.say("noted")
     advance(talk)
     return True
 

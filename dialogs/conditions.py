@@ -66,6 +66,26 @@ def compile_condition(source: str) -> tuple[Condition, frozenset[str]]:
 
     def holds(values: Mapping[str, Any]) -> bool:
         # The tree was checked above: names and comparisons only, no builtins to reach.
-        return bool(eval(code, {"__builtins__": {}}, _Unfilled(values)))  # noqa: S307
+        try:
+            return bool(eval(code, {"__builtins__": {}}, _Unfilled(values)))  # noqa: S307
+        except TypeError:
+            return False  # what is not filled is neither more nor less than anything
 
     return holds, names
+
+
+def compared(source: str) -> list[tuple[str, str]]:
+    """Return the names of a condition with the words that each is held against.
+
+    `scope == "flat" and kind in ("a", "b")` gives scope flat, kind a, kind b.
+    """
+    found = []
+    for node in ast.walk(ast.parse(source, mode="eval")):
+        if isinstance(node, ast.Compare) and isinstance(node.left, ast.Name):
+            words = [part for side in node.comparators for part in ast.walk(side)]
+            found += [
+                (node.left.id, part.value)
+                for part in words
+                if isinstance(part, ast.Constant) and isinstance(part.value, str)
+            ]
+    return found

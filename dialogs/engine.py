@@ -65,6 +65,9 @@ def _heard(talk: Talk, event: Heard) -> None:
     incoming = event.incoming
     talk.state.reminded = False
     talk.note_presence()
+    if incoming.button is not None:
+        # What is written after a button is said with purpose, the same words too.
+        talk.state.said = None
     if incoming.start is not None:
         start(talk, incoming.start)
     elif incoming.button is not None:
@@ -97,7 +100,8 @@ def _action_done(talk: Talk, event: ActionDone) -> None:
     specs = talk.gear.flows[frame.flow].slots
     for name, value in frame.found.pop("told", {}).items():
         talk.put(frame, specs[name], value)
-    if "confirmed" in frame.found and event.slots.get("case_number"):
+    ours = "confirmed" in frame.found or event.slots.get("joined")
+    if ours and event.slots.get("case_number"):
         talk.note_filed(frame)
     advance(talk)
 

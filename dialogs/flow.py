@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dialogs.conditions import Condition
+from dialogs.cues import Cue
 
 END = "END"
 
@@ -76,10 +77,15 @@ class FlowStep:
 class Flow:
     """A city service's talk.
 
-    `intents` start it, and so does what `opens` lists: a message that begins with such an entity, a
-    shared `location`, a `photo`. Intents in `told_by` bring facts once it is under way (an address
-    told in a request is no wish to save it). `menu` is its place among the offered services (0:
-    none). A `patient` one is not reminded of: the city asks again on days of its own.
+    `intents` start it, and so do `cues` (see `cues.py`) and what `opens` lists: a message that
+    begins with such an entity, a shared `location`, a `photo`. Intents in `told_by` bring facts
+    once it is under way (an address told in a request is no wish to save it). `acts` are the
+    beginnings of the words for what it does, by which it is refused («не хочу скаржитися»).
+    `beside` names the flows that a message may begin along with it: a score and a complaint are two
+    matters, not two readings. `menu` is its place among the offered services (0: none). A `patient`
+    one is not reminded of: the city asks again on days of its own. One of `separate_consent` asks
+    for consent each time: by law what it keeps is agreed to apart. `file` is where it stands, `own`
+    says that it is among the city's own services.
     """
 
     name: str
@@ -89,8 +95,14 @@ class Flow:
     steps: tuple[FlowStep, ...]
     menu: int = 0
     opens: tuple[str, ...] = ()
+    cues: tuple[Cue, ...] = ()
     told_by: tuple[str, ...] = ()
+    acts: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     patient: bool = False
+    separate_consent: bool = False
+    file: str = ""
+    own: bool = False
     index: Mapping[str, int] = field(default_factory=dict)
 
     def step_at(self, step_id: str) -> int:
@@ -115,6 +127,11 @@ class Flows:
     def opened_by(self, thing: str) -> Flow | None:
         """Return the flow that such an entity, a `location` or a `photo` begins."""
         return next((flow for flow in self.by_name.values() if thing in flow.opens), None)
+
+    def cued_by(self, text: str) -> Flow | None:
+        """Return the flow that the words begin by a cue of its own."""
+        flows = self.by_name.values()
+        return next((flow for flow in flows if any(cue.heard(text) for cue in flow.cues)), None)
 
     def menu(self) -> list[Flow]:
         return sorted((flow for flow in self.by_name.values() if flow.menu), key=lambda f: f.menu)

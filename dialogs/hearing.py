@@ -18,12 +18,29 @@ from dialogs.answering import (
     corrected,
     yes_or_no,
 )
-from dialogs.matters import amended, opened, other_matter, same_service_again
-from dialogs.phrases import clean
+from dialogs.kinds.base import Words
+from dialogs.matters import (
+    amended,
+    cued,
+    introduced,
+    keep_fault,
+    opened,
+    other_matter,
+    reading_taken,
+    same_service_again,
+    turned_away,
+)
+from dialogs.phrases import clean, taken_back
 from dialogs.pressing import back_to_bot, count_files, leave_handoff, note_files
-from dialogs.slots import Words
-from dialogs.steering import abused, command, commands_in, option_typed, welcomed_back
-from dialogs.talk import Talk
+from dialogs.steering import (
+    abused,
+    command,
+    commands_in,
+    option_denied,
+    option_typed,
+    welcomed_back,
+)
+from dialogs.talk import SURE, Talk
 from dialogs.walk import ask_again, menu, offer_draft, offer_matters, offer_person
 
 MAYBE_DANGER = 0.45
@@ -36,7 +53,8 @@ def hear(talk: Talk, text: str, reading: Reading, files: tuple[FileRef, ...] = (
     _note_language(talk, reading)
     if _emergency(talk, reading):
         return
-    words = Words(clean(text), talk.interpreted(reading, talk.expects()), reading)
+    read = talk.interpreted(reading, talk.expects())
+    words = Words(clean(text), _said(read), _said(reading), talk.today)
     if talk.state.handoff:
         if "to_bot" in commands_in(words):
             leave_handoff(talk)
@@ -45,12 +63,19 @@ def hear(talk: Talk, text: str, reading: Reading, files: tuple[FileRef, ...] = (
         note_files(talk, files)
     else:
         talk.brought = count_files(talk, files)
-    if _sent_twice(talk, text, files) or option_typed(talk, text):
+    if _sent_twice(talk, text, files) or option_denied(talk, text) or option_typed(talk, text):
+        return
+    if reading_taken(talk, words):
         return
     if not words.small_talk:
         # Other words instead of a choice between two readings: the readings are void.
         talk.drop_readings()
     any(understood(talk, words) for understood in _UNDERSTANDING)
+
+
+def _said(reading: Reading) -> Reading:
+    """The reading without what its own words take back («18, а не 16», «не Дарницький»)."""
+    return reading.without(lambda found: taken_back(reading.text[: found.start]))
 
 
 def _sent_twice(talk: Talk, text: str, files: tuple[FileRef, ...]) -> bool:
@@ -66,7 +91,8 @@ def _sent_twice(talk: Talk, text: str, files: tuple[FileRef, ...]) -> bool:
 def _note_language(talk: Talk, reading: Reading) -> None:
     """Who writes a sentence in English is answered in English, until the next one that is not."""
     words = [word for word in reading.text.split() if _PLAIN_WORD.fullmatch(word)]
-    if len(words) >= _FEWEST_WORDS_OF_A_SENTENCE:
+    # Names and streets in Latin letters are of either language.
+    if len(words) >= _FEWEST_WORDS_OF_A_SENTENCE and reading.language != "translit":
         talk.state.heard = "en" if reading.language == "en" else "uk"
 
 
@@ -77,6 +103,7 @@ def _emergency(talk: Talk, reading: Reading) -> bool:
     """Numbers first; True when nothing else may be said now."""
     if reading.danger >= SURE_DANGER:
         kind = reading.emergency or "danger"
+        _keep_for_after(talk, reading)
         talk.say(f"emergency-{kind}", buttons=_way_on(talk), kind="alarm")
         return True
     if reading.danger >= MAYBE_DANGER:
@@ -87,7 +114,19 @@ def _emergency(talk: Talk, reading: Reading) -> bool:
 def _way_on(talk: Talk) -> tuple[Button, ...]:
     if talk.state.handoff:
         return back_to_bot()
-    return (Button(Text("button-continue"), "!continue"),) if talk.frame else ()
+    waits = talk.frame or talk.state.matters
+    return (Button(Text("button-continue"), "!continue"),) if waits else ()
+
+
+def _keep_for_after(talk: Talk, reading: Reading) -> None:
+    """The fault that hurt somebody (a stuck lift) is a request too, once help is called.
+
+    Where the danger itself is the matter (gas, fire), the brigade that was called ends it.
+    """
+    fault = reading.emergency == "ambulance" and reading.service_code_confidence >= SURE
+    if fault and not talk.frame and not talk.state.handoff:
+        words = Words(clean(reading.text), reading, reading, talk.today)
+        keep_fault(talk, words)
 
 
 # --- not understood ------------------------------------------------------------------------------
@@ -119,13 +158,16 @@ _UNDERSTANDING: Iterable[Callable[[Talk, Words], bool]] = (
     abused,
     command,
     welcomed_back,
+    cued,
     opened,
     agreed_and_more,
     same_service_again,
     corrected,
+    turned_away,
     answered,
     amended,
     yes_or_no,
+    introduced,
     other_matter,
     _not_understood,
 )

@@ -1,7 +1,7 @@
 """Reads flow files and refuses what is wrong in them, by file and line."""
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -9,25 +9,15 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from dialogs.conditions import Condition, ConditionError, compile_condition
+from dialogs.conditions import Condition, ConditionError, compared, compile_condition
+from dialogs.cues import Cue, read_cue
 from dialogs.flow import END, Branch, Flow, Flows, FlowStep, Rejection, SlotSpec
 from dialogs.pressing import GLOBAL
 from dialogs.slots import KINDS
+from dialogs.sources import Problem, read_source
 
 VERBS = ("collect", "action", "lookup", "utter", "confirm", "link", "call", "set_slots")
 BUILT_IN_NAMES = frozenset({"asked", "consented", "language", "today"})
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One mistake in a file. `line` counts from 1."""
-
-    file: str
-    line: int
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.message}"
 
 
 class FlowErrors(Exception):
@@ -88,9 +78,13 @@ class _FlowModel(_Strict):
     description: str
     intents: list[str] = []
     opens: list[str] = []
+    cues: list[str] = []
     told_by: list[str] = []
+    acts: list[str] = []
+    beside: list[str] = []
     menu: int = 0
     patient: bool = False
+    separate_consent: bool = False
     slots: dict[str, _SlotModel] = {}
     steps: list[_StepModel]
 
@@ -107,16 +101,32 @@ class Offer:
     vocabularies: Mapping[str, Any] = field(default_factory=dict)
 
 
-def load_flows(folder: Path, offer: Offer) -> Flows:
-    """Return all flows of `folder/*.yml`. Errors: FlowErrors with every problem of every file."""
-    sources = {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.yml"))}
-    return read_flows(sources, offer)
+def load_flows(folder: Path, offer: Offer, services: Path | None = None) -> Flows:
+    """Return all flows of `folder/*.yml` and of the city's own services.
 
-
-def read_flows(sources: Mapping[str, str], offer: Offer) -> Flows:
-    """Return the flows of the given file texts; see `load_flows`."""
+    Errors: FlowErrors with every problem of every file.
+    """
+    sources: dict[str, str] = {}
     problems: list[Problem] = []
-    readers = [_FileReader(file, text, offer, problems) for file, text in sources.items()]
+    named = [(path, path.name) for path in sorted(folder.glob("*.yml"))]
+    named += [(path, str(path)) for path in sorted(services.glob("*.yml"))] if services else []
+    for path, name in named:
+        sources[name], wrong = read_source(path, name)
+        problems += wrong
+    return read_flows(sources, offer, problems)
+
+
+def read_flows(
+    sources: Mapping[str, str], offer: Offer, unreadable: Iterable[Problem] = ()
+) -> Flows:
+    """Return the flows of the given file texts; see `load_flows`."""
+    problems: list[Problem] = list(unreadable)
+    skipped = {problem.file for problem in problems}
+    readers = [
+        _FileReader(file, text, offer, problems)
+        for file, text in sources.items()
+        if text or file not in skipped
+    ]
     flows = {reader: flow for reader in readers if (flow := reader.read()) is not None}
     by_name: dict[str, Flow] = {}
     by_intent: dict[str, Flow] = {}
@@ -140,6 +150,7 @@ class _FileReader:
     def __init__(self, file: str, text: str, offer: Offer, problems: list[Problem]) -> None:
         self.file, self.text, self.offer, self.problems = file, text, offer, problems
         self.root: yaml.Node | None = None
+        self.choices: Mapping[str, Sequence[str]] = {}
 
     def read(self) -> Flow | None:
         """Return the file's flow; None, and what is wrong noted, when it cannot be used."""
@@ -149,6 +160,7 @@ class _FileReader:
         except yaml.YAMLError as error:
             self._note_yaml(error)
             return None
+        self._check_twice(self.root)
         try:
             model = _FlowModel.model_validate(content)
         except ValidationError as error:
@@ -158,6 +170,30 @@ class _FileReader:
         before = len(self.problems)
         flow = self._flow(model)
         return flow if len(self.problems) == before else None
+
+    def _check_twice(self, root: yaml.Node | None) -> None:
+        """Note keys that are there twice: of two, YAML would silently take the last."""
+        waiting, looked = [root], set[int]()
+        while waiting:
+            node = waiting.pop()
+            if node is None or id(node) in looked:
+                continue  # an alias leads to what was looked at, maybe to itself
+            looked.add(id(node))
+            if isinstance(node, yaml.MappingNode):
+                self._check_keys([key for key, _ in node.value])
+                waiting += [value for _, value in node.value]
+            elif isinstance(node, yaml.SequenceNode):
+                waiting += node.value
+
+    def _check_keys(self, keys: Iterable[yaml.Node]) -> None:
+        seen: set[str] = set()
+        for key in keys:
+            name = str(key.value)
+            if name in seen:
+                line = key.start_mark.line + 1
+                what = f"'{name}' is here twice; keep one of them"
+                self.problems.append(Problem(self.file, line, what))
+            seen.add(name)
 
     def check_unique(
         self, flow: Flow, by_name: dict[str, Flow], by_intent: dict[str, Flow]
@@ -173,14 +209,18 @@ class _FileReader:
             by_intent.setdefault(intent, flow)
 
     def check_references(self, flow: Flow, by_name: Mapping[str, Flow]) -> None:
-        """Note the flows and buttons that steps name and that do not exist."""
+        """Note the flows and buttons that are named and do not exist."""
+        for other in flow.beside:
+            self._check_known(("beside",), "beside: unknown flow", other, by_name)
         for number, step in enumerate(flow.steps):
             where, target = ("steps", number), step.link or step.call
             if target:
                 self._check_known(where, f"step {step.id}: unknown flow", target, by_name)
             for button in step.buttons:
                 known = {*by_name, *GLOBAL}
-                self._check_known(where, f"step {step.id}: unknown button", button, known)
+                self._check_known(
+                    (*where, "buttons"), f"step {step.id}: unknown button", button, known
+                )
 
     def _check_known(
         self, where: Sequence[Any], what: str, name: str, known: Iterable[str]
@@ -190,6 +230,11 @@ class _FileReader:
 
     def _flow(self, model: _FlowModel) -> Flow:
         slots = {name: self._slot(name, spec, model.slots) for name, spec in model.slots.items()}
+        self.choices = {
+            name: list(map(str, spec.options.get("values", ())))
+            for name, spec in slots.items()
+            if spec.kind == "choice" and not spec.options.get("free")
+        }
         ids = [step.id or _default_id(step) for step in model.steps]
         self._check_ids(ids)
         steps = tuple(
@@ -204,10 +249,23 @@ class _FileReader:
             steps=steps,
             menu=model.menu,
             opens=tuple(model.opens),
+            cues=tuple(self._cues(model.cues)),
             told_by=tuple(model.told_by),
+            acts=tuple(model.acts),
+            beside=tuple(model.beside),
             patient=model.patient,
+            separate_consent=model.separate_consent,
+            file=self.file,
+            own="/" in self.file,
             index={step_id: number for number, step_id in enumerate(ids)},
         )
+
+    def _cues(self, sources: Iterable[str]) -> Iterator[Cue]:
+        for number, source in enumerate(sources):
+            try:
+                yield read_cue(source)
+            except ValueError as error:
+                self._note(("cues", number), str(error))
 
     def _slot(self, name: str, model: _SlotModel, slots: Mapping[str, _SlotModel]) -> SlotSpec:
         extra = model.model_extra or {}
@@ -221,7 +279,10 @@ class _FileReader:
             persisted=model.persisted,
             personal=model.personal,
             expects=model.expects,
-            options={key: self._option(name, item) for key, item in extra.items()},
+            options={
+                **self._of_the_city(model.kind),
+                **{key: self._option(name, item) for key, item in extra.items()},
+            },
         )
 
     def _check_slot(
@@ -239,6 +300,11 @@ class _FileReader:
             if other is not None:
                 what = f"slot {name}, {option}: unknown slot"
                 self._check_known((*where, option), what, str(other), slots)
+
+    def _of_the_city(self, kind: str) -> Mapping[str, Any]:
+        """The lists of the city's that every slot of the kind draws on."""
+        lists, wanted = self.offer.vocabularies, KINDS[kind].draws_on if kind in KINDS else {}
+        return {option: lists[name] for option, name in wanted.items() if name in lists}
 
     def _option(self, slot: str, value: Any) -> Any:
         """A slot's option; `$name` stands for a list of the city's."""
@@ -271,7 +337,7 @@ class _FileReader:
             link=model.link,
             call=model.call,
             set_slots=model.set_slots,
-            condition=self._condition(where, step_id, model.if_, known),
+            condition=self._condition((*where, "if"), step_id, model.if_, known),
             rejections=self._rejections(where, step_id, model, known),
             next=self._next(where, step_id, model, known, ids),
             buttons=tuple(model.buttons),
@@ -297,9 +363,12 @@ class _FileReader:
         model: _StepModel,
         slots: Mapping[str, SlotSpec],
     ) -> None:
-        used = [model.collect, *(model.set_slots or ()), *model.offer]
-        for name in filter(None, used):
-            self._check_known(where, f"step {step_id}: unknown slot", name, slots)
+        used = [("collect", model.collect), *(("set_slots", n) for n in model.set_slots or ())]
+        used += [("offer", name) for name in model.offer]
+        for key, name in used:
+            if name is not None:
+                what = f"step {step_id}: unknown slot"
+                self._check_known((*where, key), what, name, slots)
         if model.action is not None:
             what = f"step {step_id}: unknown action"
             self._check_known(where, what, model.action, self.offer.actions)
@@ -319,6 +388,10 @@ class _FileReader:
             return None
         for name in sorted(names):
             self._check_known(where, f"step {step_id}: unknown slot", name, known)
+        for name, value in compared(source):
+            values = self.choices.get(name)
+            if values is not None:
+                self._check_known(where, f"step {step_id}: {name} is never", value, values)
         return condition
 
     def _rejections(

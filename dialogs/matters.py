@@ -5,26 +5,41 @@ from dataclasses import replace
 from typing import Any
 
 from core.conversation import Frame, Matter
-from dialogs.answering import add_to_story, fill, fill_others, wants_else
+from dialogs.answering import (
+    CLOSE,
+    HINTED,
+    add_to_story,
+    chosen,
+    fill,
+    fill_others,
+    keep_beside,
+    wants_else,
+)
 from dialogs.flow import Flow
+from dialogs.kinds.base import Words
+from dialogs.kinds.stories import StoryKind
 from dialogs.phrases import clean, forgets, says_more, slot_named, slot_to_edit, takes_back
-from dialogs.pressing import cancel, edit
-from dialogs.slots import StoryKind, Words, kind_of
-from dialogs.talk import ESCAPE, SURE, Talk
+from dialogs.pressing import cancel, drop, edit
+from dialogs.slots import kind_of
+from dialogs.talk import CONFIRM, ESCAPE, SURE, Talk
 from dialogs.walk import (
     advance,
     ask_again,
     ask_what_to_change,
     bring_up,
+    handed,
     lines_of,
     offer_matters,
+    remind_where,
     slots_from,
     start_flow,
     under_way,
 )
+from dialogs.wishes import instead, refuses
 
-CLOSE = 0.2
 _PLACES = frozenset({"street", "house"})
+_MOST_WORDS_OF_A_REFUSAL = 6
+_MOST_WORDS_OF_A_CUE = 8
 # How sure the reader is of what it told apart.
 _TOLD_APART = 0.95
 
@@ -43,34 +58,146 @@ def opened(talk: Talk, words: Words) -> bool:
     return True
 
 
+def cued(talk: Talk, words: Words) -> bool:
+    """Words of a service's own begin it; in a story that was asked for they are part of it."""
+    flows = talk.gear.flows
+    flow = flows.cued_by(words.text) or flows.cued_by(words.normal)
+    if flow is None or (talk.frame is not None and talk.frame.flow == flow.name):
+        return False
+    if _tells_story(talk) and len(words.text.split()) > _MOST_WORDS_OF_A_CUE:
+        return False
+    _begin_with(talk, flow, words)
+    return True
+
+
+def turned_away(talk: Talk, words: Words) -> bool:
+    """«Не хочу скаржитися», «ні, краще заявку»: what is under way is dropped, also for another.
+
+    What has come to its summary is not lost by one word, and a story may tell of refusals.
+    """
+    frame = talk.frame
+    if frame is None:
+        return False
+    refused = refuses(words.text, talk.gear.flows[frame.flow].acts)
+    swaps = instead(words.text) or (refused and not _tells_story(talk))
+    other = _named_instead(talk, frame, words) if swaps else None
+    if other is not None:
+        drop(talk, frame)
+        keep_second_matter(talk, other, words)
+        told = slots_from(other, _first_of_two(words))
+        start_flow(talk, other.name, handed(talk, frame, other.name, told))
+    elif not refused or len(words.text.split()) > _MOST_WORDS_OF_A_REFUSAL:
+        return False
+    elif frame.awaits == CONFIRM:
+        ask_what_to_change(talk, frame, "held-back")
+    else:
+        cancel(talk)
+    return True
+
+
+def _named_instead(talk: Talk, frame: Frame, words: Words) -> Flow | None:
+    """The service that the words name in the place of the one under way."""
+    flow = talk.gear.flows.by_intent.get(words.alone.intent)
+    if flow is None or words.alone.confidence < SURE:
+        flow = _mending(talk, words)
+    unfit = flow is None or flow.name == frame.flow or not flow.slots
+    return None if unfit else flow
+
+
+def _mending(talk: Talk, words: Words) -> Flow | None:
+    """The flow that needs to know what is wrong, when the words tell it and not what is wanted."""
+    if words.alone.service_code_confidence < ESCAPE or not words.alone.service_code:
+        return None
+    flows = talk.gear.flows.menu()
+    return next((flow for flow in flows if "service_code" in _needed(flow)), None)
+
+
+def introduced(talk: Talk, words: Words) -> bool:
+    """«Мене звати Олена Коваль, 067…» before any matter: kept for the one that comes."""
+    if talk.frame is not None or not words.bare_facts:
+        return False
+    found = {slot: words.alone.first(entity) for slot, entity in _OF_THE_PERSON}
+    told = {slot: entity.value for slot, entity in found.items() if entity}
+    if len(told.get("name", "").split()) < _FEWEST_WORDS_OF_A_NAME:
+        told.pop("name", None)
+    talk.state.told |= told
+    if not told or words.alone.first("street"):
+        return False
+    talk.state.misses = 0
+    talk.say("noted")
+    ask_again(talk)
+    return True
+
+
+_OF_THE_PERSON = (("name", "person"), ("phone", "phone"), ("email", "email"))
+_FEWEST_WORDS_OF_A_NAME = 2
+
+
+def keep_fault(talk: Talk, words: Words) -> None:
+    """Remember the fault that the words tell of, to be offered."""
+    flow = _mending(talk, words)
+    if flow is not None:
+        talk.keep_matter(flow.name, slots_from(flow, words))
+
+
+def _needed(flow: Flow) -> set[str]:
+    return {str(spec.options.get("needs")) for spec in flow.slots.values()}
+
+
 def other_matter(talk: Talk, words: Words) -> bool:
     """Start, or offer, what the message is about."""
     if words.reading.intent == "cancel" and words.reading.confidence >= SURE:
         cancel(talk)
         return True
+    if _says_it_again(talk, words):
+        talk.say("noted")
+        ask_again(talk)
+        return True
     wanted = _flows_meant(talk, words)
     if not wanted:
         return False
-    if len(wanted) > 1 or words.reading.confidence < SURE:
+    scored = next((flow for flow in wanted if flow.beside and words.alone.first("rating")), None)
+    if scored is not None:
+        _begin_with(talk, scored, words)
+    elif len(wanted) > 1 or words.reading.confidence < SURE:
         _clarify(talk, wanted, words)
-    else:
+    elif not (_in_passing(talk, wanted[0]) or _taken_up(talk, wanted[0], words)):
         _begin_with(talk, wanted[0], words)
+    return True
+
+
+def _says_it_again(talk: Talk, words: Words) -> bool:
+    """«Я ж написала: ліфт»: the fault that is known already, and no clear wish besides."""
+    known = talk.frame.slots.get("service_code") if talk.frame else None
+    same = known is not None and words.alone.service_code == known
+    return same and words.reading.confidence < SURE
+
+
+def _in_passing(talk: Talk, flow: Flow) -> bool:
+    """A greeting or thanks in the middle: a word in return, and the question that stands."""
+    said = f"{flow.name}-midway"
+    if talk.frame is None or not talk.gear.has_text(said):
+        return False
+    talk.say(said, talk.values(talk.frame))
+    if flow.name != "goodbye":
+        remind_where(talk, talk.frame)
+        ask_again(talk)
     return True
 
 
 def _flows_meant(talk: Talk, words: Words) -> list[Flow]:
     """The flow the reading names, or the few it may name, to choose from."""
-    by_intent = talk.gear.flows.by_intent
-    # «Nothing of ours» said without being sure hides what may be meant.
-    ranked = [
-        (by_intent.get(name), sure)
-        for name, sure in words.reading.ranking[:3]
-        if name != "out_of_scope" or sure >= SURE
-    ]
+    ranked = _ranked(talk, words)
     best, sure = ranked[0] if ranked else (None, 0.0)
-    # Digits alone ask for nothing.
-    if best is None or sure < CLOSE or not any(ch.isalpha() for ch in words.text):
+    # Digits alone ask for nothing, nor does a name.
+    wordless = not any(ch.isalpha() for ch in words.text) and not words.alone.first("rating")
+    if wordless or (words.bare_facts and best is not None and not best.slots):
         return []
+    if words.reading.intent in _POLITE and (behind := _behind_thanks(talk, words, ranked)):
+        return [behind]
+    if best is None or sure < CLOSE:
+        mending = None if talk.frame else _mending(talk, words)
+        return [mending] if mending else []
     near = CLOSE / 2
 
     def rivals_best(flow: Flow | None, other: float) -> bool:
@@ -82,6 +209,31 @@ def _flows_meant(talk: Talk, words: Words) -> list[Flow]:
     if sure >= SURE and len(meant) == 1:
         return meant
     return [flow for flow in meant if flow.menu or flow.slots][:2]
+
+
+_POLITE = ("thank", "greet", "goodbye")
+
+
+def _behind_thanks(
+    talk: Talk, words: Words, ranked: list[tuple[Flow | None, float]]
+) -> Flow | None:
+    """«Дякую! А ще яма на Теремківській, 12»: what the message is about besides being polite."""
+    if talk.frame is not None:
+        return None
+    told = words.alone.first("street")
+    others = (flow for flow, sure in ranked[1:] if flow and flow.slots and sure >= HINTED)
+    return _mending(talk, words) or (next(others, None) if told else None)
+
+
+def _ranked(talk: Talk, words: Words) -> list[tuple[Flow | None, float]]:
+    """The flows that the reading may name, best first; without those that the words refuse."""
+    # «Nothing of ours» said without being sure hides what may be meant.
+    named = [
+        (talk.gear.flows.by_intent.get(name), sure)
+        for name, sure in words.reading.ranking[:3]
+        if name != "out_of_scope" or sure >= SURE
+    ]
+    return [(flow, sure) for flow, sure in named if not (flow and refuses(words.text, flow.acts))]
 
 
 def _clarify(talk: Talk, flows: list[Flow], words: Words) -> None:
@@ -106,10 +258,35 @@ def _begin_with(talk: Talk, flow: Flow, words: Words) -> None:
     start_flow(talk, flow.name, slots_from(flow, _first_of_two(words)))
 
 
+def _taken_up(talk: Talk, flow: Flow, words: Words) -> bool:
+    """The matter that was just offered is named instead of pressed: it is begun with all of it."""
+    matter = next((one for one in talk.state.matters if one.flow == flow.name), None)
+    if matter is None or talk.frame is not None:
+        return False
+    talk.state.matters.remove(matter)
+    start_flow(talk, flow.name, {**matter.slots, **slots_from(flow, words)})
+    return True
+
+
+def reading_taken(talk: Talk, words: Words) -> bool:
+    """One reading was offered, and what is told now fits it: an address, a phone, a name."""
+    matters = talk.state.matters
+    if len(matters) != 1 or not matters[0].alternative or not words.bare_facts:
+        return False
+    flow = talk.gear.flows[matters[0].flow]
+    told = slots_from(flow, words)
+    told.pop("description", None)
+    if not told:
+        return False
+    talk.state.misses = 0
+    start_flow(talk, flow.name, {**matters.pop().slots, **told})
+    return True
+
+
 def same_service_again(talk: Talk, words: Words) -> bool:
     """«А ще яма на Теремківській» in the middle of a request: a second one, kept for later."""
     frame = talk.frame
-    if frame is None or not _is_another(talk, frame, words):
+    if frame is None or chosen(talk.awaited(), words) or not _is_another(talk, frame, words):
         return False
     if talk.away:
         _put_draft_aside(talk, frame)
@@ -173,7 +350,7 @@ def _first_of_two(words: Words) -> Words:
     reading = replace(words.alone, entities=told)
     if code:
         reading = replace(reading, service_code=code, service_code_confidence=_TOLD_APART)
-    return Words(words.text, reading, reading)
+    return replace(words, reading=reading, alone=reading)
 
 
 def _part_of(words: Words, matter: Mapping[str, Any]) -> Words:
@@ -188,7 +365,8 @@ def _part_of(words: Words, matter: Mapping[str, Any]) -> Words:
         entities=tuple(e for e in words.alone.entities if start <= e.start < end),
         matters=(),
     )
-    return Words(clean(words.alone.text[start:end]), reading, reading)
+    part = clean(words.alone.text[start:end])
+    return replace(words, text=part, reading=reading, alone=reading)
 
 
 def keep_second_matter(talk: Talk, first: Flow, words: Words) -> None:
@@ -196,16 +374,15 @@ def keep_second_matter(talk: Talk, first: Flow, words: Words) -> None:
 
     A place that only the first was told to be at is handed on to it when the first is done.
     """
-    for matter in words.alone.matters[1:2]:
+    keep_beside(talk, first, words)
+    for matter in words.alone.matters[1:]:
         flow = talk.gear.flows.by_intent.get(matter.get("intent", ""))
         if flow is None or not flow.menu:
             continue
         part = _part_of(words, matter)
         slots = {**slots_from(flow, part), "description": part.text}
         if "address" not in slots and "address" not in first.slots:
-            slots["address"] = slots_from(flow, Words(part.text, words.alone, words.alone)).get(
-                "address"
-            )
+            slots["address"] = slots_from(flow, replace(words, text=part.text)).get("address")
         fits = {spec.name for spec in flow.slots.values() if not spec.not_in_story}
         talk.keep_matter(flow.name, {k: v for k, v in slots.items() if v and k in fits})
 
@@ -216,7 +393,9 @@ def keep_second_matter(talk: Talk, first: Flow, words: Words) -> None:
 def amended(talk: Talk, words: Words) -> bool:
     """«Я помилився в адресі», when it is filed: the same once more, to be filed in its place."""
     filed = talk.state.filed
-    if filed is None or talk.frame is not None or not _speaks_of(talk, filed, words):
+    if filed is None or talk.frame is not None or "confirmed" not in filed.found:
+        return False
+    if not _speaks_of(talk, filed, words):
         return False
     frame = talk.reopen_filed()
     if frame is None:
@@ -240,8 +419,8 @@ def _put_right(talk: Talk, frame: Frame, words: Words) -> None:
     lines, named = lines_of(talk, frame), slot_named(words.text)
     for name in [named] if named in lines else lines:
         reading = talk.interpreted(words.alone, talk.name_of(name))
-        heard = Words(words.text, reading, words.alone)
-        if (reading.correction or name == named) and fill_others(talk, frame, heard):
+        heard = reading.correction or name == named
+        if heard and fill_others(talk, frame, words.read_as(reading)):
             advance(talk)
             return
     spec = talk.spec(named) if named in lines else None

@@ -12,7 +12,17 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 Command = Literal[
-    "skip", "repeat", "back", "edit", "explain", "refuse", "restart", "resume", "to_bot"
+    "skip",
+    "decline",
+    "same",
+    "repeat",
+    "back",
+    "edit",
+    "explain",
+    "refuse",
+    "restart",
+    "resume",
+    "to_bot",
 ]
 
 _PHRASES: dict[Command, str] = {
@@ -27,7 +37,17 @@ _PHRASES: dict[Command, str] = {
         без номера будинку | no number | без різниці | все одно | яка різниця | байдуже | всё равно
         без разницы | не можу сказати | важко сказати | поняття не маю | не знаю номера
         не помню номер | не пам'ятаю номер | не пам'ятаю номера | не знаю який | не знаю яка
-        не знаю яке | не маю уявлення | no idea | not sure | skip it | skip this
+        не знаю яке | не маю уявлення | no idea | not sure | skip it | skip this | не хочу
+    """,
+    "decline": """
+        не треба | не надо | не потрібно | не нужно | не хочу | не варто | вже не треба
+        уже не надо | вже не потрібно | not needed | don't | dont | i don't want to
+    """,
+    "same": """
+        та сама | та сама адреса | адреса та сама | та ж адреса | за тією ж адресою | там же
+        там само | туди ж | той самий | той самий номер | номер той самий | такий самий | та же
+        тот же | тот же адрес | адрес тот же | там же где и раньше | the same | same | same address
+        як минулого разу | як і раніше | как в прошлый раз
     """,
     "repeat": """
         повтори | повторіть | повторити | ще раз | повторите | ещё раз | еще раз | repeat
@@ -52,6 +72,8 @@ _PHRASES: dict[Command, str] = {
         навіщо | навіщо це | а навіщо | навіщо вам це | нащо | нащо це | нащо вам | для чого
         для чого це | що писати | що тут писати | що сюди писати | як писати | як це писати
         поясніть | поясни | не розумію | не розумію питання | що це означає | зачем | зачем это
+        не зрозумів | не зрозуміла | не зрозуміло | не поняв | не понял | не поняла | непонятно
+        в сенсі | в смислі | що це
         что писать | объясните | why | what should i write
     """,
     "refuse": """
@@ -68,6 +90,9 @@ _PHRASES: dict[Command, str] = {
     "resume": """
         продовжимо | продовжити | продовжуємо | продовжуй | продовжуйте | продолжим | продолжить
         на чому ми зупинилися | де ми зупинилися | на чём мы остановились | continue | go on
+        зателефонувала | зателефонував | подзвонила | подзвонив | позвонила | позвонил | викликала
+        викликав | викликали | вызвали | вже їдуть | їдуть | едут | уже едут | вже приїхали
+        ми в безпеці | я в безпеці | я зателефонувала | i called | called | called them
     """,
     "to_bot": """
         назад до бота | до бота | повернутися до бота | поверніть бота | бот | хочу до бота
@@ -112,7 +137,10 @@ _NAMED: tuple[tuple[str, str], ...] = (
     ("прізвищ", "name"),
     ("кому", "official"),
 )
-_CONTRAST = re.compile(r"\b(не|not)\s+\S.*?[\s,–—-](а|but)\s+\S", re.IGNORECASE | re.DOTALL)
+_CONTRAST = re.compile(
+    r"\b(не|not)\s+\S.*?[\s,–—-](а|but)\s+\S|\d\S*[\s,]+(а|and)\s+(не|not)\s+\d",
+    re.IGNORECASE | re.DOTALL,
+)
 _CONTRAST_CLAUSE = re.compile(
     r"^.*?\b(?:не|not)\s+\S.*?[\s,–—-](?:а|but)\s+(?:[^,.;]*?)(?=[,.;]|\s(?:і|й|та|и|and)\s|$)",
     re.IGNORECASE | re.DOTALL,
@@ -136,14 +164,15 @@ def clean(text: str) -> str:
 def commands_of(text: str) -> frozenset[Command]:
     """Return the commands that the whole text may be; usually none."""
     said = plain(text) if len(text) < _LONGEST_COMMAND else ""
-    bare = _bare(said)
+    bare = without_fillers(said)
     # «Ні, без номера» is «без номера».
     spelled = {said, bare, re.sub(r"^(ні|нет|no)\s", "", bare)}
     found = frozenset(name for name, known in _PHRASES_OF.items() if spelled & known)
     return found or (frozenset({"skip"}) if _NOT_KNOWN.match(bare) else found)
 
 
-def _bare(said: str) -> str:
+def without_fillers(said: str) -> str:
+    """Return plain words without those that people put around them out of politeness."""
     return " ".join(word for word in said.split() if word not in _FILLERS)
 
 
@@ -190,6 +219,17 @@ def slot_contrasted(text: str) -> str | None:
     return slot_named(found[0]) if found else None
 
 
+def taken_back(before: str) -> bool:
+    """Return whether what follows these words is taken back («18, а не …», «не в …»)."""
+    return bool(_NOT_THIS.search(before))
+
+
+_NOT_THIS = re.compile(
+    r"(?:^|[\s,.;–—-])(?:не|not)\s+(?:(?:в|у|на|по|in|at|буд\w*|вул\w*|кв\w*|номер)\.?\s+){0,2}$",
+    re.IGNORECASE,
+)
+
+
 def number_taken_back(text: str) -> str | None:
     """Return the number that another is put in the place of («не 15, а 17»), or None."""
     found = _NUMBER_BACK.search(text)
@@ -221,7 +261,7 @@ _PICK = re.compile(
 
 def place_named(text: str, of: int) -> int | None:
     """Return which of so many buttons the words name by its place («другий», «2»), from 0."""
-    bare = _bare(plain(text))
+    bare = without_fillers(plain(text))
     found = _PICK.match(bare)
     if not found:
         return None
@@ -267,6 +307,12 @@ _YES_AND = re.compile(
     r"(?P<more>.+)$",
     re.IGNORECASE | re.DOTALL,
 )
+# «Так, подавай вже»: nothing but the yes.
+_AGREEING = re.compile(
+    r"^(подав|пода[йт]|давай|оформл|надсил|відправ|отправ|пиш[иі]|реєстр|скоріш|швидш|вже|уже|будь|"
+    r"ласка|дякую|спасиб|звичайно|звісно|конечно|все|всё|правильно|вірно|верно|добре|хорошо|file|"
+    r"send|submit|please|it|go|ahead)"
+)
 _ON_CONDITION = re.compile(r"\b(але|тільки|лише|но|только|but|only)\b", re.IGNORECASE)
 
 
@@ -282,6 +328,8 @@ def addition(text: str) -> Addition | None:
     """Return what is added to a yes («так, і додайте, що…»), None without a yes or with nothing."""
     found = _YES_AND.match(text.strip())
     if not found or len(found["more"].split()) < 2 or found["more"].rstrip().endswith("?"):
+        return None
+    if all(_AGREEING.match(word) for word in plain(found["more"]).split()):
         return None
     return Addition(found["more"].strip(), bool(_ON_CONDITION.search(found["joint"])))
 

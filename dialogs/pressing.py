@@ -7,12 +7,15 @@ be forged: it is believed only where the question that stands could have offered
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
-from core.conversation import Button, Frame, Slots, Text
+from core.conversation import Button, Frame, Say, Slots, Text
 from core.messages import Contact, FileRef, Location
 from dialogs.flow import SlotSpec
+from dialogs.kinds.base import WHOLE_LIST, Reject
+from dialogs.kinds.stories import StoryKind
 from dialogs.phrases import clean, without_phones
-from dialogs.slots import WHOLE_LIST, Reject, StoryKind, kind_of
+from dialogs.slots import kind_of
 from dialogs.talk import CONFIRM, EDIT, Talk
 from dialogs.walk import (
     advance,
@@ -39,6 +42,7 @@ _CONFIRM_BUTTON = re.compile(
 )
 # The flow that asks whether what was filed is to be taken back.
 WITHDRAW = "case_withdraw"
+_PAGE = re.compile(r"^\d{1,3}$", re.ASCII)
 _TAKE = re.compile(r"^!take=(?P<number>\d)$", re.ASCII)
 
 
@@ -81,8 +85,20 @@ def _press_global(talk: Talk, value: str) -> None:
         GLOBAL[name](talk)
     elif name == "flow" and argument in talk.gear.flows.by_name:
         begin(talk, argument)
+    elif name == "page" and _PAGE.match(argument):
+        turn_page(talk, int(argument))
     else:
         stale(talk)
+
+
+def turn_page(talk: Talk, page: int) -> None:
+    """Ask again, where not all choices fit into the channel: with others of them."""
+    before = len(talk.effects)
+    ask_again(talk)
+    talk.effects[before:] = [
+        replace(effect, page=page) if isinstance(effect, Say) else effect
+        for effect in talk.effects[before:]
+    ]
 
 
 def begin(talk: Talk, flow: str, slots: Slots | None = None) -> None:
@@ -103,10 +119,15 @@ def cancel(talk: Talk) -> None:
     if frame is None:
         _cancel_nothing(talk)
         return
+    drop(talk, frame)
+    _take_up_the_rest(talk)
+
+
+def drop(talk: Talk, frame: Frame) -> None:
+    """Take a frame off the stack and say so; what was told of the person stays with the rest."""
     talk.state.frames.remove(frame)
     hand_on(talk, frame)
     talk.say("cancelled", {"flow": frame.flow})
-    _take_up_the_rest(talk)
 
 
 def _cancel_nothing(talk: Talk) -> None:
@@ -129,6 +150,7 @@ def restart(talk: Talk) -> None:
     """Drop everything and begin anew."""
     talk.state.frames.clear()
     talk.state.matters.clear()
+    talk.state.told.clear()
     talk.state.misses = 0
     talk.state.calmed = False
     talk.ask(Text("started-over"), menu(talk))

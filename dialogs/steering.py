@@ -6,17 +6,20 @@ from core.conversation import Frame
 from core.reading import Reading
 from dialogs.answering import STEERING, miss
 from dialogs.flow import SlotSpec
-from dialogs.phrases import (
-    Command,
-    commands_of,
-    insults,
-    nearest,
-    place_named,
-    plain,
-    slot_to_edit,
+from dialogs.kinds.base import Words
+from dialogs.phrases import Command, commands_of, insults, nearest, place_named, plain, slot_to_edit
+from dialogs.pressing import (
+    begin,
+    edit,
+    keep_private,
+    press,
+    refuse_consent,
+    restart,
+    resume,
+    settle,
+    skip,
 )
-from dialogs.pressing import edit, keep_private, press, refuse_consent, restart, resume, skip
-from dialogs.slots import Words, kind_of
+from dialogs.slots import kind_of
 from dialogs.talk import CONFIRM, EDIT, ESCAPE, SURE, Talk
 from dialogs.walk import (
     advance,
@@ -28,6 +31,26 @@ from dialogs.walk import (
     offer_draft,
     text_of,
 )
+from dialogs.wishes import asks_how_long, asks_who_sees, withholds
+
+
+def option_denied(talk: Talk, text: str) -> bool:
+    """«Не Дарницький», where that is one of the buttons: the no, or the one that is left."""
+    said, options = plain(text), talk.state.options
+    rest = said.removeprefix("ні ").removeprefix("нет ")
+    if not rest.startswith("не ") or rest in options:
+        return False
+    denied = rest.removeprefix("не ")
+    label = denied if denied in options else nearest(denied, options)
+    if label is None:
+        return False
+    left = [value for name, value in options.items() if name != label and "~" not in value]
+    if talk.state.no in left:
+        left = [str(talk.state.no)]
+    if len(left) != 1:
+        return False
+    press(talk, left[0])
+    return True
 
 
 def option_typed(talk: Talk, text: str) -> bool:
@@ -104,6 +127,8 @@ def command(talk: Talk, words: Words) -> bool:
         ask_again(talk)
     elif "resume" in commands:
         resume(talk)
+    elif frame is None and talk.state.filed and asks_how_long(words.text):
+        begin(talk, "case_status", {"case_number": talk.state.filed.found["case_number"]})
     else:
         return frame is not None and _command_in(talk, frame, words, commands)
     return True
@@ -111,12 +136,16 @@ def command(talk: Talk, words: Words) -> bool:
 
 def _command_in(talk: Talk, frame: Frame, words: Words, commands: frozenset[Command]) -> bool:
     """A command that needs a flow under way."""
-    if "refuse" in commands and talk.expects() == "consent":
+    if "decline" in commands and frame.awaits == CONFIRM:
+        ask_what_to_change(talk, frame, "held-back")
+    elif "refuse" in commands and talk.expects() == "consent":
         refuse_consent(talk, frame)
     elif {"refuse", "skip"} <= commands and frame.awaits == CONFIRM:
         keep_private(talk, frame)
-    elif "skip" in commands:
+    elif "skip" in commands or _withholds(talk, words, commands):
         _skip(talk, frame)
+    elif "same" in commands:
+        return _same_as_before(talk, frame)
     elif "back" in commands:
         _back(talk, frame)
     elif "edit" in commands:
@@ -124,13 +153,15 @@ def _command_in(talk: Talk, frame: Frame, words: Words, commands: frozenset[Comm
     elif "explain" in commands or _asks_for_help(words.reading):
         return _explain(talk, frame)
     else:
-        return _edit_named(talk, frame, words)
+        return _tell_about(talk, frame, words.text) or _edit_named(talk, frame, words)
     return True
 
 
 def _edit_named(talk: Talk, frame: Frame, words: Words) -> bool:
     """«Зміни адресу»: the line of the summary that the resident names."""
-    wanted = slot_to_edit(words.text, asked=frame.awaits == EDIT)
+    # «Адресу», with the summary before one's eyes; more words may agree to it.
+    one_word = frame.awaits == CONFIRM and len(words.text.split()) == 1
+    wanted = slot_to_edit(words.text, asked=one_word or frame.awaits == EDIT)
     spec = talk.spec(wanted) if wanted else None
     if spec is None or spec.name not in lines_of(talk, frame):
         return False
@@ -151,6 +182,40 @@ def _skip(talk: Talk, frame: Frame) -> None:
     else:
         why = text_of(talk, frame, f"needed-{spec.name}") or "needed"
         miss(talk, frame, spec, why, ways_on=True)
+
+
+def _same_as_before(talk: Talk, frame: Frame) -> bool:
+    """«Адреса та сама»: what the person keeps with us, or told for what was filed lately."""
+    spec = talk.awaited()
+    if spec is None:
+        return False
+    filed = talk.state.filed
+    told = filed.slots.get(spec.name) if filed and not filed.found.get("anonymous") else None
+    value = talk.context.known.get(spec.name, told)
+    if value is None:
+        miss(talk, frame, spec, "not-told-before")
+    else:
+        settle(talk, frame, spec, value)
+    return True
+
+
+def _tell_about(talk: Talk, frame: Frame, asked: str) -> bool:
+    """How long the matter under way will take, who will see it; and the question again."""
+    what = "how-long" if asks_how_long(asked) else "who-sees" if asks_who_sees(asked) else None
+    text = text_of(talk, frame, what) if what else None
+    if text is None:
+        return False
+    talk.say(text, talk.values(frame))
+    ask_again(talk)
+    return True
+
+
+def _withholds(talk: Talk, words: Words, commands: frozenset[Command]) -> bool:
+    """«Анонімно», «не хочу підписувати», where the question is about the person."""
+    spec, flow = talk.awaited(), talk.flow
+    if spec is None or flow is None or spec.name not in flow.personal or talk.state.no is not None:
+        return False
+    return "refuse" in commands or (not words.bare_facts and withholds(words.text))
 
 
 def _may_be_declined(spec: SlotSpec) -> bool:

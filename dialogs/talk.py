@@ -24,8 +24,9 @@ from core.conversation import (
 from core.messages import MessageKind, Request
 from core.reading import Reading, from_parse
 from dialogs.flow import Flow, Flows, SlotSpec
+from dialogs.kinds.base import Scene
 from dialogs.phrases import plain
-from dialogs.slots import Scene, kind_of
+from dialogs.slots import kind_of
 
 Interpret = Callable[[Mapping[str, Any], str, str | None], Mapping[str, Any]]
 Lookup = Callable[[Mapping[str, Any]], Mapping[str, Any]]
@@ -68,7 +69,7 @@ class Talk:
         self.context = context
         self.effects: list[Effect] = []
         self.asked = False
-        self.today = context.now.astimezone(KYIV).date().isoformat()
+        self.today = context.now.astimezone(KYIV).date()
         # Photos of a message that begins a matter: they are the new flow's.
         self.brought = 0
         # Whether the resident comes back after a long silence.
@@ -130,6 +131,7 @@ class Talk:
         self.away = seen is not None and now - seen >= AWAY
         if self.away:
             self.state.calmed = False
+            self.state.told.clear()
         if self.state.filed_at is not None and now - self.state.filed_at > _LATELY:
             self.state.filed = self.state.filed_at = None
         self.state.seen_at = now
@@ -241,7 +243,7 @@ class Talk:
             "asked": sum(times for name, times in frame.asked.items() if name != slot),
             "consented": self.context.consented,
             "language": self.language,
-            "today": self.today,
+            "today": self.today.isoformat(),
             "resident": frame.slots.get("name") or self.context.known.get("name"),
         }
 
@@ -273,7 +275,7 @@ class Talk:
         """Whether the summary also asks for consent: personal data are kept for the first time."""
         flow = self.gear.flows[frame.flow]
         personal = any(frame.slots.get(name) for name in flow.personal)
-        return personal and not self.context.consented
+        return personal and (flow.separate_consent or not self.context.consented)
 
     def keep_matter(self, flow: str, slots: Slots) -> None:
         """Remember a matter for later, once, and no more than a few."""

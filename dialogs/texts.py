@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from fluent.runtime import FluentBundle, FluentResource
-from fluent.syntax import FluentParser, ast
+from fluent.syntax import ast
 from fluent.syntax.visitor import Visitor
 
 from core.conversation import Button, Language, Say, Text
 from core.messages import Choice, Outgoing
+from dialogs.proofreading import parsed, parts_of, read_over
+from dialogs.sources import Problem, read_source
 
 LANGUAGES: tuple[Language, ...] = ("uk", "en")
 LITERAL = "literal"
@@ -50,8 +52,10 @@ class Catalogue:
         self,
         sources: Mapping[Language, Mapping[str, str]],
         formatters: Mapping[str, Formatter] | None = None,
+        problems: Iterable[Problem] = (),
     ) -> None:
         self._sources = sources
+        self._problems = tuple(problems)
         self._formatters = dict(formatters or {})
         self._patterns = {
             language: _patterns(language, list(sources[language].values()))
@@ -67,17 +71,37 @@ class Catalogue:
         self._constants = constants
         self._said.cache_clear()
 
+    def forget(self) -> None:
+        """Drop the lines that are remembered: a name may stand in one."""
+        self._said.cache_clear()
+
     @classmethod
-    def load(cls, folder: Path, formatters: Mapping[str, Formatter] | None = None) -> "Catalogue":
-        """Read `folder/uk/*.ftl` and `folder/en/*.ftl`."""
+    def load(
+        cls,
+        folder: Path,
+        formatters: Mapping[str, Formatter] | None = None,
+        services: Path | None = None,
+    ) -> "Catalogue":
+        """Read `folder/uk/*.ftl` and `folder/en/*.ftl`, and the files of a city's own services,
+        each of which holds both languages.
+        """
+        problems: list[Problem] = []
         sources: dict[Language, dict[str, str]] = {
-            language: {
-                path.name: path.read_text("utf-8")
-                for path in sorted((folder / language).glob("*.ftl"))
-            }
+            language: _read(folder / language, f"data/texts/{language}/", problems)
             for language in LANGUAGES
         }
-        return cls(sources, formatters)
+        if services is not None:
+            for name, source in _read(services, f"{services}/", problems).items():
+                parts = parts_of(source)
+                problems += _headings_amiss(name, parts)
+                for language in LANGUAGES:
+                    sources[language][name] = parts.get(language, "")
+        return cls(sources, formatters, problems)
+
+    @property
+    def sources(self) -> Mapping[Language, Mapping[str, str]]:
+        """The files of each language by the names that problems call them."""
+        return self._sources
 
     def has(self, text_id: str) -> bool:
         return text_id == LITERAL or text_id in self._patterns["uk"]
@@ -89,6 +113,7 @@ class Catalogue:
             choices=tuple(self._choice(button, language) for button in say.buttons),
             request=say.request,
             kind=say.kind,
+            page=say.page,
         )
 
     def _choice(self, button: Button, language: Language) -> Choice:
@@ -135,21 +160,26 @@ class Catalogue:
         return given
 
     def problems(self) -> list[str]:
-        """Return what is wrong: junk in a file, a text that one language lacks."""
-        found = [problem for language in LANGUAGES for problem in self._junk(language)]
-        for text_id in sorted(self._patterns["uk"].keys() ^ self._patterns["en"].keys()):
-            lacking = "en" if text_id in self._patterns["uk"] else "uk"
-            found.append(f"data/texts/{lacking}: text '{text_id}' is missing")
-        return found
+        """Return what is wrong with the texts, by file and line."""
+        return list(map(str, (*self._problems, *read_over(self._sources))))
 
-    def _junk(self, language: Language) -> Iterable[str]:
-        for file, source in self._sources[language].items():
-            for entry in FluentParser().parse(source).body:
-                if isinstance(entry, ast.Junk):
-                    start = entry.span.start if entry.span else 0
-                    line = source.count("\n", 0, start) + 1
-                    message = entry.annotations[0].message if entry.annotations else "unreadable"
-                    yield f"data/texts/{language}/{file}:{line}: {message}"
+
+def _read(folder: Path, prefix: str, problems: list[Problem]) -> dict[str, str]:
+    found = {}
+    for path in sorted(folder.glob("*.ftl")):
+        name = f"{prefix}{path.name}"
+        found[name], wrong = read_source(path, name)
+        problems += wrong
+    return found
+
+
+def _headings_amiss(file: str, parts: Mapping[str, str]) -> Iterable[Problem]:
+    for language in LANGUAGES:
+        if language not in parts:
+            what = f"there is no heading '## {language}', under which its texts stand"
+            yield Problem(file, 1, what)
+    for heading in parts.keys() - set(LANGUAGES):
+        yield Problem(file, 1, f"the heading '## {heading}' is no language; known: uk, en")
 
 
 def _bases(names: tuple[str, ...], args: Mapping[str, Any]) -> list[str]:
@@ -167,7 +197,7 @@ def _patterns(language: Language, sources: list[str]) -> dict[str, _Pattern]:
     """Every message and attribute (`ask-phone.again`) of a language by its name."""
     # Isolation marks would show as stray characters in messengers.
     bundle = FluentBundle([language], use_isolating=False)
-    entries = [entry for source in sources for entry in FluentParser().parse(source).body]
+    entries = [entry for source in sources for entry in parsed(source).body]
     for source in sources:
         bundle.add_resource(FluentResource(source))
     messages = {entry.id.name: entry for entry in entries if isinstance(entry, ast.Message)}

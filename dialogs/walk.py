@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from core.conversation import Button, Frame, Matter, Slots, Text
+from core.conversation import Button, Frame, Slots, Text
 from core.messages import MessageKind
 from dialogs.flow import END, Flow, FlowStep, SlotSpec
-from dialogs.slots import Question, Reject, StoryKind, Words, kind_of
+from dialogs.kinds.base import Question, Reject, Words
+from dialogs.slots import kind_of
 from dialogs.talk import CONFIRM, EDIT, RESUME, Talk
 
 _MOST_STEPS = 200
@@ -28,6 +29,10 @@ def push(talk: Talk, name: str, slots: Slots | None = None) -> Frame:
     flow = talk.gear.flows[name]
     frame = Frame(no=talk.state.next_no, flow=name, slots=dict(slots or {}))
     talk.state.next_no += 1
+    # What was told of the person before, and for the matters that are under way.
+    frame.slots = {n: v for n, v in talk.state.told.items() if n in flow.personal} | frame.slots
+    for below in reversed(talk.state.frames):
+        frame.slots = handed(talk, below, name, frame.slots)
     for spec in flow.slots.values():
         if spec.persisted and spec.name in talk.context.known:
             frame.slots.setdefault(spec.name, talk.context.known[spec.name])
@@ -51,16 +56,12 @@ def bring_up(talk: Talk, frame: Frame) -> None:
 
 def slots_from(flow: Flow, words: Words) -> Slots:
     """Return what the first message of a flow already says; it answers no question."""
-    words = Words(words.text, words.alone, words.alone)
-    heard = ((spec.name, _first_heard(spec, words)) for spec in flow.slots.values())
+    heard = ((spec.name, _first_heard(spec, words.as_first)) for spec in flow.slots.values())
     return {n: value for n, value in heard if value is not None and not isinstance(value, Reject)}
 
 
 def _first_heard(spec: SlotSpec, words: Words) -> Any:
-    kind = kind_of(spec)
-    if spec.not_in_story:
-        return None
-    return kind.first(spec, words) if isinstance(kind, StoryKind) else kind.hear(spec, None, words)
+    return None if spec.not_in_story else kind_of(spec).first(spec, words)
 
 
 def advance(talk: Talk) -> None:
@@ -91,23 +92,26 @@ _WHERE = ("address", "district", "entrance", "floor", "apartment")
 def hand_on(talk: Talk, frame: Frame) -> None:
     """Give what was told of the person and the place to the matters that wait: not asked twice."""
     talk.state.matters = [
-        matter if matter.alternative else replace(matter, slots=_handed(talk, frame, matter))
+        matter
+        if matter.alternative
+        else replace(matter, slots=handed(talk, frame, matter.flow, matter.slots))
         for matter in talk.state.matters
     ]
 
 
-def _handed(talk: Talk, frame: Frame, matter: Matter) -> Slots:
-    old, new = talk.gear.flows[frame.flow].slots, talk.gear.flows[matter.flow].slots
-    same_place = _same_place(frame.slots.get("address"), matter.slots.get("address"))
-    handed: Slots = {}
+def handed(talk: Talk, frame: Frame, flow: str, slots: Slots) -> Slots:
+    """Return the slots of a matter with what was told of the person and the place in another."""
+    old, new = talk.gear.flows[frame.flow].slots, talk.gear.flows[flow].slots
+    same_place = _same_place(frame.slots.get("address"), slots.get("address"))
+    given: Slots = {}
     for name in (*_WHO, *_WHERE) if same_place else _WHO:
         told = frame.slots.get(name)
         # Where something lies in the street is not where one lives.
         fits = name in old and name in new and old[name].not_in_story == new[name].not_in_story
         private = frame.found.get("anonymous") and old[name].personal if fits else False
         if told is not None and fits and not private:
-            handed[name] = told
-    return {**handed, **matter.slots}
+            given[name] = told
+    return {**given, **slots}
 
 
 def _same_place(one: Slots | None, other: Slots | None) -> bool:
@@ -205,7 +209,9 @@ def _once(talk: Talk, frame: Frame, step: FlowStep) -> bool:
     if step.link:
         talk.state.frames.remove(frame)
     if target := step.link or step.call:
-        start_flow(talk, target)
+        # What was told already is not asked again.
+        wanted = talk.gear.flows[target].slots
+        start_flow(talk, target, {n: told for n, told in frame.slots.items() if n in wanted})
     return True
 
 
@@ -233,9 +239,16 @@ def _collect(talk: Talk, frame: Frame, step: FlowStep) -> bool:
         if rejected is None:
             return False
         talk.say(rejected.utter, talk.values(frame))
-        talk.forget(frame, spec.name)
+        _take_back(talk, frame, spec)
     ask_slot(talk, frame, spec)
     return True
+
+
+def _take_back(talk: Talk, frame: Frame, spec: SlotSpec) -> None:
+    """Drop a value that will not do, and what was found of it: told again, it is looked up anew."""
+    value = frame.slots.get(spec.name)
+    talk.forget(frame, spec.name)
+    frame.found = {name: found for name, found in frame.found.items() if found != value}
 
 
 def ask_slot(talk: Talk, frame: Frame, spec: SlotSpec, *, ways_on: bool = False) -> None:
@@ -337,7 +350,7 @@ def asked_for(talk: Talk, frame: Frame, name: str) -> bool:
     return not steps or any(s.condition is None or s.condition(values) for s in steps)
 
 
-def ask_what_to_change(talk: Talk, frame: Frame) -> None:
+def ask_what_to_change(talk: Talk, frame: Frame, text: str = "what-to-change") -> None:
     """Offer the lines of the summary as buttons, and the ways out."""
     names = lines_of(talk, frame)
     options = [Button(Text(f"slot-{name}"), f"{frame.no}.{EDIT}={name}") for name in names]
@@ -345,7 +358,7 @@ def ask_what_to_change(talk: Talk, frame: Frame) -> None:
     if step and step.anonymous == "allowed" and talk.needs_consent(frame):
         options.append(_without_data(f"{frame.no}.{CONFIRM}.{frame.revision}"))
     frame.awaits = EDIT
-    talk.ask(Text("what-to-change"), (*options, _drop_it(frame)))
+    talk.ask(Text(text), (*options, _drop_it(frame)))
 
 
 def offer_draft(talk: Talk) -> None:

@@ -15,12 +15,11 @@ from urllib.parse import quote
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from core.cases import possible
 from core.conversation import Language
 from core.delivery import is_latest, still_theirs
+from core.lifecycle import possible
 from core.messages import FileRef
-from core.model import Attachment, Case, Delivery, Outcome
-from core.plain import lines
+from core.model import Attachment, Case, CaseEvent, Delivery, Outcome
 from core.ports import Desk, Overloaded, StaffActions, UnitOfWork
 from core.refusals import BadValue, Refusal
 from core.sheet import Sheet
@@ -31,6 +30,7 @@ from inbox.forms import FilesRefused, Form, drop_files, keep_files, new_key, rea
 from inbox.paper import Paper
 from inbox.refusals import status_of
 from inbox.sessions import hash_token
+from inbox.shown import PICTURES
 from inbox.throttle import WINDOW, Throttle
 from inbox.views.cases import LONGEST_TEXT
 from inbox.views.files import file_response
@@ -59,15 +59,24 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
+class FileLinked:
+    """A file of the case; a `picture` may be shown in the page."""
+
+    id: int
+    picture: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CaseShown:
     """A case as its body sees it: what the letter says, and what may be done."""
 
     body: str
     status: str
     facts: tuple[str, ...]
+    why: tuple[str, ...]
     words: tuple[str, ...]
     contact: tuple[str, ...]
-    files: tuple[int, ...]
+    files: tuple[FileLinked, ...]
     acts: tuple[str, ...]
     outcomes: tuple[tuple[str, str], ...]
 
@@ -87,6 +96,7 @@ class Linked:
     delivery: Delivery
     case: Case
     files: tuple[Attachment, ...]
+    history: tuple[CaseEvent, ...]
 
 
 class LinkDead(Exception):
@@ -281,9 +291,10 @@ class BodyPages:
             body=self._say("for", lang, **about(case)),
             status=self._say("status", lang, **about(case)),
             facts=tuple(sheet.facts(case)),
-            words=tuple(lines(case.description)),
+            why=tuple(sheet.why(case, found.history)),
+            words=tuple(sheet.words(case, found.history)),
             contact=tuple(sheet.contact(case)),
-            files=tuple(file.id for file in found.files if file.id and file.state == "ready"),
+            files=tuple(_file(file) for file in found.files if file.state == "ready"),
             acts=tuple(possible(case, by_link(case.body))),
             outcomes=tuple(outcomes),
         )
@@ -323,13 +334,18 @@ def _linked(uow: UnitOfWork, token_hash: str, now: datetime) -> Linked | None:
     case = uow.cases.by_id(delivery.case_id) if delivery else None
     if delivery is None or case is None:
         return None
-    return Linked(delivery, case, tuple(uow.attachments.of_case(delivery.case_id)))
+    files, history = uow.attachments.of_case(case.id or 0), uow.cases.history(case.id or 0)
+    return Linked(delivery, case, tuple(files), tuple(history))
 
 
 def _usable(uow: UnitOfWork, delivery: Delivery, case: Case) -> bool:
     """Whether the case is still the body's by this very delivery: a later one has its own links."""
     of_case = uow.deliveries.of_case(delivery.case_id)
     return is_latest(delivery, of_case) and still_theirs(delivery, case)
+
+
+def _file(file: Attachment) -> FileLinked:
+    return FileLinked(file.id or 0, file.mime in PICTURES)
 
 
 # --- requests ------------------------------------------------------------------------------------

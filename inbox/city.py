@@ -19,8 +19,8 @@ class InboxCity:
     """The city as staff read it: bodies by id, and the Ukrainian words for its codes.
 
     `districts`: names by code; `reject_reasons`: codes of the lawful ones, in the order to show.
-    `service` is asked for service codes, `kind` for kinds of cases, `responds_within` for the hours
-    in which a body confirms a case of a service code.
+    `service` is asked for service codes, `kind` for kinds of cases. `response_hours`: in which a
+    body confirms a case, by service code, `other` for the rest.
     """
 
     bodies: Mapping[str, Body]
@@ -31,7 +31,7 @@ class InboxCity:
     status: Callable[[Status], str]
     outcome: Callable[[Outcome], str]
     reject_reason: Callable[[str], str]
-    responds_within: Callable[[str | None], int]
+    response_hours: Mapping[str, int]
     zone: ZoneInfo = KYIV
 
 

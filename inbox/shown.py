@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
-from core.cases import OPEN
+from core.lifecycle import OPEN
 from core.model import Address, Attachment, Case, Handoff, StaffMember
 from core.ports import UnitOfWork
 from core.staff import may

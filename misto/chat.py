@@ -17,13 +17,26 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO, get_args
 
-from core.messages import AttachmentKind, ChatRef, Choice, Contact, FileRef, Incoming, Location
+from bots.viber.translate import CHANNEL as VIBER
+from bots.viber.translate import shown
+from bots.viber.words import load_words
+from core.messages import (
+    LOCAL_BOT,
+    AttachmentKind,
+    ChatRef,
+    Choice,
+    Contact,
+    FileRef,
+    Incoming,
+    Location,
+    Outgoing,
+)
 from core.ports import OutboxRow, UnitOfWork
 from core.refusals import Refusal
 from misto.app import City
 from misto.files import FileRefusedError
 from misto.jobs import Jobs
-from misto.runtime import LOCAL_BOT, Runtime
+from misto.runtime import Runtime
 from misto.scene import Scene, SceneError
 
 log = logging.getLogger(__name__)
@@ -137,6 +150,7 @@ class JsonChat:
         self._runtime = city.runtime
         self._jobs = Jobs(city)
         self._scene = Scene(city)
+        self._viber_words = load_words()
         self._fresh = fresh
         self._last_id = 0
         self._tasks: set[asyncio.Task[None]] = set()
@@ -214,7 +228,7 @@ class JsonChat:
         try:
             outcome = await self._runtime.handle(incoming)
             for row in outcome.replies:
-                self._reply(row, event)
+                await self._reply(row, event)
             if incoming.files:
                 await self._settle_files()
             await self._unasked()
@@ -301,6 +315,7 @@ class JsonChat:
     async def _settle_files(self) -> None:
         async with self._fetching:
             await self._jobs.fetch_files()
+            await self._jobs.clear_disk()
 
     # --- writing out -----------------------------------------------------------------------------
 
@@ -312,22 +327,30 @@ class JsonChat:
                 for row in rows:
                     self._last_id = row.id
                     if row.in_reply_to is None:
-                        self._reply(row, None)
+                        await self._reply(row, None)
 
-    def _reply(self, row: OutboxRow, event: str | None) -> None:
-        out = row.outgoing
-        self._write(
-            {
-                "chat": row.ref.chat,
-                "in_reply_to": event,
-                "text": out.text.replace("**", ""),
-                "buttons": [{"label": c.label, "value": c.value} for c in out.choices],
-                "request": out.request,
-                "flow": out.flow,
-                "expects": out.expects,
-                "case": out.case,
-            }
-        )
+    async def _rendered(self, row: OutboxRow) -> Sequence[Outgoing]:
+        """Return a message as its channel shows it: Viber has limits that a talk can feel."""
+        if row.ref.channel != VIBER:
+            return [row.outgoing]
+        number = row.conversation_id
+        chat = await self._runtime.read(lambda uow: uow.conversations.by_id(number))
+        return shown(row.outgoing, self._viber_words[chat.state.spoken])
+
+    async def _reply(self, row: OutboxRow, event: str | None) -> None:
+        for out in await self._rendered(row):
+            self._write(
+                {
+                    "chat": row.ref.chat,
+                    "in_reply_to": event,
+                    "text": out.text.replace("**", ""),
+                    "buttons": [{"label": c.label, "value": c.value} for c in out.choices],
+                    "request": out.request,
+                    "flow": out.flow,
+                    "expects": out.expects,
+                    "case": out.case,
+                }
+            )
 
     def _error(self, code: str, message: str, line: int) -> None:
         self._write({"error": {"code": code, "message": message, "line": line}})
@@ -391,6 +414,17 @@ class _StaffAct:
                 reason=_string(content, "reason"),
                 to=_string(content, "to"),
                 proof=self.proof,
+            )
+            return
+        if "petition" in content:
+            self.city.petition_work.act(
+                uow,
+                member,
+                str(content["petition"]),
+                do,
+                self.now,
+                reason=_string(content, "reason") or "",
+                text=_string(content, "text") or "",
             )
             return
         handoff_id = self._handoff(uow)

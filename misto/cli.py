@@ -14,7 +14,8 @@ from typing import Any
 Handler = Callable[[argparse.Namespace], int]
 
 STAFF_ACTIONS = ("take", "start", "ask", "forward", "answer", "reject", "extend", "reopen")
-LISTS = ("cases", "ratings", "figures", "outages", "handoffs", "outbox", "deliveries")
+PETITION_ACTIONS = ("publish", "refuse", "answer")
+LISTS = ("cases", "petitions", "ratings", "figures", "outages", "handoffs", "outbox", "deliveries")
 OUTAGE_KINDS = ("planned", "emergency", "stabilisation")
 ROLES = ("operator", "executor", "moderator", "editor", "supervisor", "admin")
 
@@ -43,7 +44,9 @@ def parser() -> argparse.ArgumentParser:
     _lists(commands)
     _outages(commands)
     _staff_work(commands)
+    _petitions(commands)
     _staff(commands)
+    _person(commands)
     _upkeep(commands)
     return root
 
@@ -117,6 +120,16 @@ def _staff_work(commands: Any) -> None:
     handoff.add_argument("--as", dest="email", metavar="EMAIL", required=True)
 
 
+def _petitions(commands: Any) -> None:
+    petition = _add(commands, "petition", "petition", "what a moderator does to a petition")
+    petition.add_argument("number", metavar="NUMBER")
+    petition.add_argument("action", choices=PETITION_ACTIONS)
+    reason = "why it is refused, as in data/law/petition_refusals.csv"
+    petition.add_argument("--reason", metavar="CODE", help=reason)
+    petition.add_argument("--text", help="the answer, or what the author should put right")
+    petition.add_argument("--as", dest="email", metavar="EMAIL", required=True)
+
+
 def _staff(commands: Any) -> None:
     staff = commands.add_parser("staff", help="staff accounts")
     verbs = staff.add_subparsers(metavar="VERB", required=True)
@@ -134,6 +147,18 @@ def _staff(commands: Any) -> None:
         _add(verbs, name, f"staff_{name}", text).add_argument("email", metavar="EMAIL")
 
 
+def _person(commands: Any) -> None:
+    person = commands.add_parser("person", help="what is held of a resident")
+    verbs = person.add_subparsers(metavar="VERB", required=True)
+    who = "a person's number, a case's, a chat (telegram:5), a phone or an e-mail"
+    export = _add(verbs, "export", "person_export", "print a copy of all that is held, as JSON")
+    export.add_argument("id", metavar="ID", help=who)
+    export.add_argument("--text", action="store_true", help="as a text to read instead")
+    forget = _add(verbs, "forget", "person_forget", "wipe all that the law lets the city wipe")
+    forget.add_argument("id", metavar="ID", help=who)
+    forget.add_argument("--withdraw", action="store_true", help="take open cases back first")
+
+
 def _upkeep(commands: Any) -> None:
     database = commands.add_parser("db", help="the database")
     verbs = database.add_subparsers(metavar="VERB", required=True)
@@ -143,6 +168,9 @@ def _upkeep(commands: Any) -> None:
         "--json", action="store_true"
     )
     _add(commands, "demo", "demo", "fill an empty database with a believable city")
+    again = _add(commands, "replay", "replay", "run stored conversations again: what would differ")
+    again.add_argument("--since", metavar="WHEN", help="as 2026-11-01, or 7d for seven days")
+    again.add_argument("--json", action="store_true", help="one JSON object")
     _add(commands, "check", "check", "check settings, flows, texts, data: every problem by line")
 
 

@@ -12,10 +12,12 @@ from typing import Any
 
 from connectors.database.check import check as check_database
 from connectors.database.migrate import revision_of, upgrade
-from core.cases import case_json
+from core.case_json import case_json
 from core.figures import figures
 from core.messages import FileRef
 from core.model import Case, Role, StaffMember
+from core.personal import copy_of
+from core.petitions import petition_json
 from core.ports import UnitOfWork
 from core.staff import check_member, parse_duty
 from misto.app import City, build
@@ -207,6 +209,16 @@ def outage_add(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def list_petitions(arguments: argparse.Namespace) -> int:
+    """List petitions with the votes and intents of each."""
+
+    def rows(uow: UnitOfWork) -> Iterable[Mapping[str, Any]]:
+        for petition, support in uow.petitions.all():
+            yield petition_json(petition, support)
+
+    return _list(arguments, rows)
+
+
 def list_handoffs(arguments: argparse.Namespace) -> int:
     """List hand-offs."""
 
@@ -312,6 +324,27 @@ def _proof(city: City, path: Path) -> FileRef:
         raise Failed(f"--proof {path}: it is too big; see attachments.max_bytes") from error
 
 
+def petition(arguments: argparse.Namespace) -> int:
+    """Do to a petition what a moderator does."""
+    city = _city(arguments)
+
+    def act(uow: UnitOfWork) -> str:
+        return city.petition_work.act(
+            uow,
+            _member(uow, arguments.email),
+            arguments.number,
+            arguments.action,
+            city.clock.now(),
+            reason=arguments.reason or "",
+            text=arguments.text or "",
+        ).status
+
+    with city.database:
+        status = city.database.writer.submit(None, act).result()
+        _write(f"petition {arguments.number}: {status}")
+    return 0
+
+
 def handoff(arguments: argparse.Namespace) -> int:
     """Do to a hand-off what staff do."""
     city = _city(arguments)
@@ -406,6 +439,52 @@ def staff_reset(arguments: argparse.Namespace) -> int:
     return 0
 
 
+# --- residents' own data -------------------------------------------------------------------------
+
+
+def person_export(arguments: argparse.Namespace) -> int:
+    """Print a copy of all that is held of a resident."""
+    from misto.person import as_json, as_text
+
+    city = _city(arguments)
+    with city.database, city.database.reads.unit_of_work() as uow:
+        chat = _whose(uow, arguments.id)
+        copy = copy_of(uow, chat, city.clock.now(), city.zone)
+    sys.stdout.write(as_text(city, copy) if arguments.text else as_json(copy))
+    return 0
+
+
+def person_forget(arguments: argparse.Namespace) -> int:
+    """Forget a resident, as they may ask of the city by any way."""
+    from misto.forgetting import clear_disk, forget_by_staff
+
+    city = _city(arguments)
+
+    def job(uow: UnitOfWork) -> int:
+        chat = _whose(uow, arguments.id)
+        return forget_by_staff(city, uow, chat, city.clock.now(), withdraw=arguments.withdraw)
+
+    with city.database:
+        kept = city.database.writer.submit(None, job).result()
+        asyncio.run(clear_disk(city))
+    _write(f"{arguments.id}: forgotten; cases kept without the person: {kept}")
+    return 0
+
+
+def _whose(uow: UnitOfWork, name: str) -> int:
+    """Return a conversation of the one resident who goes by the name."""
+    people = {tuple(uow.personal.chats(chat)) for chat in uow.personal.named(name)}
+    if not people:
+        raise Failed(f"nobody here goes by '{name}'; try a case's number, or the chat")
+    if len(people) > 1:
+        chats = (
+            f"{uow.personal.ref(ids[0])[0].channel}:{uow.personal.ref(ids[0])[0].chat}"
+            for ids in sorted(people)
+        )
+        raise Failed(f"several people go by '{name}'; name one by a chat: {', '.join(chats)}")
+    return people.pop()[0]
+
+
 # --- upkeep --------------------------------------------------------------------------------------
 
 
@@ -445,11 +524,31 @@ def jobs(arguments: argparse.Namespace) -> int:
     return _tell(city, rows, as_json=arguments.json)
 
 
+def replay(arguments: argparse.Namespace) -> int:
+    """Run stored conversations against today's flows; 1 when something would differ."""
+    from misto.replay import lines_of, moment_of
+    from misto.replay import replay as run_again
+
+    city = _city(arguments)
+    try:
+        since = moment_of(arguments.since, city.clock.now(), city) if arguments.since else None
+    except ValueError as error:
+        raise Failed(f"--since {arguments.since}: expected 2026-11-01, or 7d") from error
+    with city.database:
+        report = run_again(city, since)
+    if arguments.json:
+        _write_json(report.as_dict())
+    else:
+        for line in lines_of(report, city):
+            _write(line)
+    return 1 if report.differences else 0
+
+
 def check(arguments: argparse.Namespace) -> int:
     """Check everything that can be wrong before a start; every problem is a line."""
     from misto.checks import problems
 
-    found = problems(_city(arguments))
+    found = problems(_city(arguments), arguments.config)
     for problem in found:
         _write(problem)
     if not found:

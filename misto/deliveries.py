@@ -12,14 +12,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.headerregistry import Address
+from email.message import EmailMessage
 
 from connectors.mail.letter import LetterWriter, Posting
-from connectors.mail.message import Photo, mailbox, to_message
+from connectors.mail.message import Enclosure, mailbox, to_message
 from connectors.mail.post import MailServer, Post
 from connectors.mail.undelivered import Undelivered
 from core import delivery as rules
-from core.model import Attachment, Delivery
+from core.lifecycle import OPEN
+from core.model import Attachment, Case, Delivery
 from core.ports import UnitOfWork
+from core.told import about
 from inbox.sessions import TOKEN_BYTES, hash_token
 from misto.app import City
 
@@ -104,14 +107,20 @@ class _Mailing:
             row = rows[0]
             case = uow.cases.by_id(row.case_id)
             body = self.city.routing.bodies.get(row.body)
-            if case is None or body is None or not rules.still_theirs(row, case):
+            if case is None or body is None or not rules.worth_sending(row, case):
                 rules.failed(row, "not sent: the body need not act any more", now, 0, lasting=True)
                 uow.deliveries.save(row)
                 continue
             row.next_at = now + CLAIM
             uow.deliveries.save(row)
-            files = tuple(uow.attachments.of_case(row.case_id))
-            return Posting(row, case, body, files, self._new_link(uow, row, now))
+            return Posting(
+                row,
+                case,
+                body,
+                files=tuple(uow.attachments.of_case(row.case_id)),
+                history=tuple(uow.cases.history(row.case_id)),
+                token=None if row.reason == "withdrawn" else self._new_link(uow, row, now),
+            )
         return None
 
     def _new_link(self, uow: UnitOfWork, row: Delivery, now: datetime) -> str:
@@ -128,9 +137,8 @@ class _Mailing:
         """Send a letter; return why it did not go, None when it did."""
         now = self.city.runtime.now()
         try:
-            photos = await asyncio.to_thread(self._photos, posting)
-            letter = self._writer.write(posting, photos, now)
-            await post.send(to_message(letter, sender))
+            message = await asyncio.to_thread(self._message, posting, sender, now)
+            await post.send(message)
         except Undelivered as refused:
             return refused
         except Exception as error:
@@ -139,10 +147,10 @@ class _Mailing:
             return Undelivered(f"the letter could not be made ({type(error).__name__})")
         return None
 
-    @property
-    def _writer(self) -> LetterWriter:
+    def _message(self, posting: Posting, sender: Address, now: datetime) -> EmailMessage:
         city = self.city
-        return LetterWriter(city.texts, city.routing, city.zone, city.settings.web.address)
+        writer = LetterWriter(city.texts, city.routing, city.zone, city.settings.web.address)
+        return to_message(writer.write(posting, self._photos(posting), now), sender)
 
     async def _settle(self, posting: Posting, end: Undelivered | None) -> None:
         sent, now = posting.delivery, self.city.runtime.now()
@@ -153,11 +161,26 @@ class _Mailing:
             open_rows = [row for row in rows if row.status == "new"]
             for row in open_rows:
                 self._note(uow, row, end, now)
+                self._tell(uow, row, now)
             return open_rows
 
         self._count_dead(await self.city.runtime.write("deliveries", settle))
         if end is not None:
             log.warning("delivery %s was not sent: %s", sent.id, end.error)
+
+    def _tell(self, uow: UnitOfWork, row: Delivery, now: datetime) -> None:
+        """Tell of a letter that went: late, to the residents who wait for that news; to a case that
+        was withdrawn meanwhile, to its body.
+        """
+        case = uow.cases.by_id(row.case_id)
+        if case is None:
+            return
+        if sent := rules.withdrawal(case, uow.deliveries.of_case(row.case_id), now):
+            uow.deliveries.add(sent)
+        if rules.is_late_news(row, case, now):
+            for one in filter(_is_open, (case, *uow.cases.joined_to(case.number))):
+                chat, told = one.conversation_id, about(one)
+                self.city.staffwork.tell(uow, chat, "case-handed-over", told, now, case=one.number)
 
     def _note(self, uow: UnitOfWork, row: Delivery, end: Undelivered | None, now: datetime) -> None:
         if end is None:
@@ -172,11 +195,13 @@ class _Mailing:
 
     # --- photos ----------------------------------------------------------------------------------
 
-    def _photos(self, posting: Posting) -> list[Photo]:
+    def _photos(self, posting: Posting) -> list[Enclosure]:
         """Read the photos that are ready and fit into a letter; the others stay on the page."""
+        if posting.delivery.reason == "withdrawn":
+            return []
         return list(self._read(posting.case.number, posting.files))
 
-    def _read(self, number: str, files: Sequence[Attachment]) -> Iterator[Photo]:
+    def _read(self, number: str, files: Sequence[Attachment]) -> Iterator[Enclosure]:
         left = MOST_PHOTO_BYTES
         for no, file in enumerate(files, 1):
             ending = _ENDINGS.get(file.mime or "")
@@ -188,4 +213,8 @@ class _Mailing:
                 log.warning("attachment %s is not where it was kept", file.id)
                 continue
             left -= len(content)
-            yield Photo(f"{number}-{no}.{ending}", file.mime or "", content)
+            yield Enclosure(f"{number}-{no}.{ending}", file.mime or "", content)
+
+
+def _is_open(case: Case) -> bool:
+    return case.status in OPEN

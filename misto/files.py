@@ -7,6 +7,7 @@ stored by SHA-256, so that nothing is kept twice and no path comes from outside.
 import asyncio
 import errno
 import hashlib
+import re
 import secrets
 import shutil
 import stat
@@ -29,6 +30,7 @@ Fetch = Callable[[FileRef, IO[bytes], int], Awaitable[None]]
 
 _IMAGES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "GIF": "image/gif"}
 _CHUNK = 64 * 1024
+_HASH = re.compile(r"[0-9a-f]{64}")
 # How a reference names a file of staff that waits among the uploads (inbox/forms.py).
 UPLOAD = "staff:"
 
@@ -160,6 +162,14 @@ class FileKeeper:
         """Remove files from the disk."""
         for digest in hashes:
             self.path_of(digest).unlink(missing_ok=True)
+
+    def discard(self, names: Iterable[str]) -> None:
+        """Remove files by their hash, or by the upload that none was ever made of."""
+        for name in names:
+            if _HASH.fullmatch(name):
+                self.path_of(name).unlink(missing_ok=True)
+            else:
+                self.drop_upload(name)
 
 
 def _older(folder: Path, before: datetime) -> list[Path]:

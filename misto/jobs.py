@@ -13,15 +13,19 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from core import cases, claims, handoffs
+from core import cases, claims, handoffs, terms
 from core.conversation import FileRefused, Invited, TimerFired
 from core.delivery import deliver
+from core.journal import DRAFTS_DROPPED
 from core.messages import ChatRef
 from core.model import Attachment, CaseEvent, Status
+from core.petition_search import gist
+from core.petitions import OWED, PetitionStatus
 from core.ports import UnitOfWork
 from core.refusals import Refusal
 from core.told import about
 from core.turn import Entry
+from misto import forgetting
 from misto.app import City
 from misto.deliveries import deliver_due
 from misto.files import UPLOAD
@@ -33,6 +37,7 @@ LEASE_S = 30
 MOST_A_TICK = 1000
 # The due moment itself is still in time.
 _JUST_AFTER = timedelta(microseconds=1)
+_SECOND = timedelta(seconds=1)
 _EVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -72,6 +77,8 @@ class Jobs:
             Job("claims", _claims_unheard, self._offer_act),
             Job("close_unrated", self._silent, self._close),
             Job("handoffs", self._handoffs_due, self._escalate),
+            Job("petitions", self._petitions_due, self._move_petition),
+            Job("forgetting", self._wishes_due, self._forget),
             Job("retention", self._night_due, self._wipe),
         )
 
@@ -127,7 +134,9 @@ class Jobs:
         Each claims its work in the database, so no lease is needed.
         """
         await _apart(self.fetch_files())
+        await _apart(self.clear_disk())
         await _apart(deliver_due(self._city))
+        await _apart(self.note_meanings())
 
     async def _gauge(self, now: datetime) -> None:
         """Show operations what waits."""
@@ -198,7 +207,7 @@ class Jobs:
         # Another process may have warned of it since this was found due.
         if case is None or case.warn_at is None or case.warn_at > due.at:
             return
-        uow.cases.save(case, cases.warn(case, now, self._city.law))
+        uow.cases.save(case, terms.warn(case, now, self._city.law))
         body = self._city.routing.bodies.get(case.body)
         # The body has one letter of several cases that were joined: that of the first.
         if body is not None and body.delivery == "mail" and case.joined_to is None:
@@ -233,7 +242,7 @@ class Jobs:
         """Answered cases whose resident is to be reminded of the rating, once a day of the list."""
         days = self._reminder_days
         found = (
-            Due(cases.reminders_at(case.answered_at, days)[reminded], (case.number, reminded))
+            Due(terms.reminders_at(case.answered_at, days)[reminded], (case.number, reminded))
             for reminded, day in enumerate(days)
             for case in uow.cases.unrated(moment - timedelta(days=day), reminded, limit)
             if case.answered_at is not None
@@ -255,7 +264,7 @@ class Jobs:
         days = self._reminder_days
         for case in uow.cases.answered_before(moment, limit):
             if case.answered_at is not None:
-                closes = cases.closes_at(case.answered_at, days)
+                closes = terms.closes_at(case.answered_at, days)
                 if closes <= moment:
                     yield Due(closes, case.number)
 
@@ -301,7 +310,61 @@ class Jobs:
                     uow, handoff.conversation_id, "handoff-kept-waiting", {}, now
                 )
 
-    # --- retention -------------------------------------------------------------------------------
+    # --- petitions -------------------------------------------------------------------------------
+
+    def _petitions_due(self, uow: UnitOfWork, moment: datetime, limit: int) -> Iterable[Due]:
+        """Collections whose last day is over, and what the city owed and did not do in time."""
+        law = self._city.law
+        # The end of all time has no date in Kyiv.
+        today = law.day(min(moment, _EVER - timedelta(days=1)))
+        found = [
+            Due(law.end_of(one.ends_on) + _SECOND, one.number)
+            for one in uow.petitions.ended(today, limit)
+            if one.ends_on is not None
+        ]
+        found += [
+            Due(one.due_at + _JUST_AFTER, one.number)
+            for one in uow.petitions.late(moment, limit)
+            if one.due_at is not None
+        ]
+        return sorted(found, key=lambda due: due.at)[:limit]
+
+    def _move_petition(self, uow: UnitOfWork, due: Due, now: datetime) -> None:
+        petition, work = uow.petitions.get(due.key), self._city.petition_work
+        if petition is None:
+            return
+        if petition.status is PetitionStatus.COLLECTING:
+            work.end(uow, petition, now)
+        # Another process may have told it since this was found due.
+        elif petition.status in OWED and not petition.late_told:
+            work.be_late(uow, petition, now)
+
+    async def note_meanings(self) -> None:
+        """Work out what petitions mean that were filed since, for searches; the model is slow."""
+        while page := await self._runtime.read(lambda uow: uow.petitions.without_meaning(20)):
+            meanings = {
+                one.id or 0: await asyncio.to_thread(
+                    self._city.meaning_of, gist(one.title, one.text)
+                )
+                for one in page
+            }
+            known = {one: meaning for one, meaning in meanings.items() if meaning is not None}
+            if not known:
+                return  # the encoder cannot run here: searches go by words
+            await self._runtime.write("meanings", partial(_note_meanings, known))
+
+    # --- forgetting and retention ----------------------------------------------------------------
+
+    def _wishes_due(self, uow: UnitOfWork, moment: datetime, limit: int) -> Iterable[Due]:
+        for at, wish in forgetting.due_wishes(self._city, uow, moment, limit):
+            yield Due(at, wish)
+
+    def _forget(self, uow: UnitOfWork, due: Due, now: datetime) -> None:
+        forgetting.act_on(self._city, uow, due.key, now)
+
+    async def clear_disk(self) -> None:
+        """Take off the disk what forgotten residents left there."""
+        await forgetting.clear_disk(self._city)
 
     def _night_due(self, uow: UnitOfWork, moment: datetime, _limit: int) -> Iterable[Due]:
         """Once a day, from the day the first talk has been kept long enough."""
@@ -322,11 +385,14 @@ class Jobs:
 
     def _wipe(self, uow: UnitOfWork, due: Due, now: datetime) -> None:
         uow.retention.wipe_talks(now - self._talks_kept)
+        years = self._city.settings.retention.appeal_years
+        uow.retention.wipe_substance(now - timedelta(days=round(years * 365.25)))
         kept = timedelta(days=self._city.settings.dialogue.draft_keep_days)
         for conversation_id in uow.retention.stale_drafts(now - kept):
             conversation = uow.conversations.by_id(conversation_id)
             conversation.state.frames.clear()
             uow.conversations.put(conversation, now)
+            uow.intake.take_inner(conversation_id, {"kind": DRAFTS_DROPPED}, now)
         for file in uow.attachments.unused_before(now - self._files_kept):
             uow.attachments.remove(file.id or 0)
 
@@ -388,6 +454,11 @@ async def _apart(work: Awaitable[Any]) -> None:
 
 def _kept(hashes: set[str], uow: UnitOfWork) -> set[str]:
     return uow.attachments.kept(hashes)
+
+
+def _note_meanings(meanings: Mapping[int, str], uow: UnitOfWork) -> None:
+    for petition_id, meaning in meanings.items():
+        uow.petitions.note_meaning(petition_id, meaning)
 
 
 def _lease(uow: UnitOfWork, holder: str, now: datetime) -> bool:

@@ -77,6 +77,9 @@ class Metrics:
             "misto_scheduler_lag_seconds", "How late the scheduler came to its last work"
         )
         self._sse = self._gauge("misto_sse_clients", "Open live pages", "page")
+        self._ignored = self._counter(
+            "misto_events_unknown", "Events of a kind that misto does not know", "channel"
+        )
         self._telegram_pending = self._gauge(
             "misto_telegram_pending_updates", "Updates that wait at Telegram"
         )
@@ -142,6 +145,10 @@ class Metrics:
     def sse(self, page: str) -> AbstractContextManager[object]:
         """Count a live page (`webchat`, `inbox`) as open while the block runs."""
         return self._sse.labels(page).track_inprogress()
+
+    def unknown_event(self, channel: str) -> None:
+        """Count an event of a kind that is not known."""
+        self._ignored.labels(_known(channel)).inc()
 
     def telegram(self, pending: int, last_error_at: datetime | None) -> None:
         """Set what Telegram tells of its queue to us. `last_error_at`: aware, None for never."""

@@ -7,14 +7,15 @@ are busy.
 import asyncio
 import time
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from core.ports import Reader
 
+T = TypeVar("T")
 Answer = Mapping[str, Any]
 
 MOST_TOGETHER = 16
@@ -45,6 +46,10 @@ class ReadingLine:
         if not self._busy:
             self._go()
         return await answer
+
+    async def run(self, job: Callable[[], T]) -> T:
+        """Run something else that needs the reader's model, in its thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, job)
 
     def close(self) -> None:
         """Let the thread finish what it reads; what still waits is cancelled."""

@@ -12,18 +12,19 @@ from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from connectors.database.database import Database
 from core.conversation import Say, Text
-from core.messages import ChatRef, Incoming
+from core.messages import LOCAL_BOT, ChatRef, Incoming
 from core.ports import IntakeRow, Outcome, Overloaded, Reader, Texts, UnitOfWork
 from core.reading import Reading, from_parse
 from core.turn import MOST_CHARACTERS, Entry, Turns
 from misto.metrics import Metrics
 from misto.reading_line import ReadingLine
+from misto.searches import Searches
 
 T = TypeVar("T")
 Changes = set[tuple[str, Any]]
@@ -32,8 +33,6 @@ AlbumKey = Callable[[bytes], str | None]
 
 log = logging.getLogger(__name__)
 
-# The bot of `misto chat`, whose process is another than the one that serves the channels.
-LOCAL_BOT = "local"
 MOST_WAITING = 5000
 MOST_RECOVERED = 100_000
 # Events of a chat that one turn takes at most while more keep coming.
@@ -112,6 +111,7 @@ class Runtime:
         clock: Clock | None = None,
         metrics: Metrics | None = None,
         events_per_minute: int = 30,
+        searches: Searches | None = None,
     ) -> None:
         self.database = database
         self.clock = clock or Clock()
@@ -120,6 +120,7 @@ class Runtime:
         self._lines: dict[ChatRef, _Line] = {}
         self._waiting = 0
         self._rates = Rates(events_per_minute)
+        self._searches = searches
         self._channels: dict[str, Channel] = {}
         self._hub = Hub()
         self._reading = ReadingLine(reader)
@@ -163,6 +164,10 @@ class Runtime:
 
     def now(self) -> datetime:
         return self.clock.now()
+
+    def forget(self) -> None:
+        """Drop what is remembered of chats."""
+        self._rates.clear()
 
     # --- events ----------------------------------------------------------------------------------
 
@@ -319,7 +324,18 @@ class Runtime:
             )
             if waiting.intake_id is None:
                 return
-        waiting.reading = await self.read_text((incoming.text or "")[:MOST_CHARACTERS])
+        text = (incoming.text or "")[:MOST_CHARACTERS]
+        waiting.reading = await self._with_meaning(
+            incoming.chat_ref, text, await self.read_text(text)
+        )
+
+    async def _with_meaning(self, ref: ChatRef, text: str, reading: Reading) -> Reading:
+        """Add what a search means to its reading."""
+        searches = self._searches
+        if searches is None or not searches.wanted(ref, reading):
+            return reading
+        meaning = await self._reading.run(lambda: searches.meaning(text))
+        return replace(reading, parse={**(reading.parse or {}), "meaning": meaning})
 
     async def read_text(self, text: str, now: datetime | None = None) -> Reading:
         """Read a text in the reader's own thread; relative dates against `now`."""
@@ -338,11 +354,18 @@ class Runtime:
         ]
         if not entries:
             return [Outcome(w.incoming.event_id, repeated=True) for w in batch]
-        ran = iter(await self.write(ref, lambda uow: self._turns.run(uow, ref, entries, now)))
+        outcomes = await self.write(ref, lambda uow: self._turns.run(uow, ref, entries, now))
+        self._note_asked(ref, outcomes)
+        ran = iter(outcomes)
         return [
             Outcome(w.incoming.event_id, repeated=True) if old else next(ran)
             for w, old in zip(batch, repeated, strict=True)
         ]
+
+    def _note_asked(self, ref: ChatRef, outcomes: Sequence[Outcome]) -> None:
+        rows = [row for outcome in outcomes for row in outcome.replies]
+        if self._searches is not None and rows:
+            self._searches.note(ref, rows[-1].outgoing.flow)
 
     async def _failed(self, ref: ChatRef, waiting: _Waiting, error: Exception) -> None:
         """A turn raised: its event becomes a dead letter, and the resident is told, never left
@@ -491,6 +514,10 @@ class Rates:
     def __init__(self, per_minute: int, most_chats: int = 100_000) -> None:
         self._per_minute, self._most = per_minute, most_chats
         self._counts: OrderedDict[ChatRef, tuple[float, int]] = OrderedDict()
+
+    def clear(self) -> None:
+        """Forget all chats and what they sent in this minute."""
+        self._counts.clear()
 
     def over(self, ref: ChatRef, now_s: float) -> bool:
         """Note an event; True when the chat has sent more than its limit in this minute."""

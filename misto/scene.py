@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from core import cases
 from core.actions import CONSENT_VERSION
 from core.delivery import deliver
+from core.identity import confirmed_phone
 from core.messages import ChatRef
 from core.model import Applicant, Case, CaseEvent, Person, Rating, Role, StaffMember
+from core.petition_search import gist, index_of
+from core.petitions import Petition, PetitionEvent, publish
 from core.ports import Conversation, UnitOfWork
 from core.staff import resident, staff
 from core.told import address_of
@@ -25,7 +28,8 @@ _STAGES = {
     "needs_info": ("ask",),
     "withdrawn": ("withdraw",),
 }
-_KNOWN = ("cases", "outages", "profiles", "staff")
+_SCENE = StaffMember(email="scene", role=Role.ADMIN, id=0)
+_KNOWN = ("cases", "outages", "petitions", "profiles", "staff")
 
 
 class SceneError(Exception):
@@ -61,6 +65,7 @@ class Scene:
             "profiles": lambda item: self._profile(uow, item, now),
             "outages": lambda item: self._outage(uow, item, now),
             "cases": lambda item: self._case(uow, item, now),
+            "petitions": lambda item: self._petition(uow, item, now),
         }
         try:
             return {
@@ -73,6 +78,38 @@ class Scene:
 
     def _outage(self, uow: UnitOfWork, item: Mapping[str, Any], now: datetime) -> str:
         return str(uow.outages.add(outage_of(self.city, item, now)).id)
+
+    def _petition(self, uow: UnitOfWork, item: Mapping[str, Any], now: datetime) -> str:
+        """A petition as the city's portal has it, published on its day; or one that waits for the
+        moderators (`status`). `votes`: those the portal counted.
+        """
+        title, text = str(item["title"]), str(item.get("text") or item["title"])
+        number = str(item.get("number") or uow.petitions.next_number())
+        if uow.petitions.get(number) is not None:
+            raise SceneError(f"petition {number} exists already")
+        chat = self._chat(uow, item, now).id if "chat" in item else None
+        talk, work, scene = self.city.petitions, self.city.petition_work, staff(_SCENE)
+        petition = Petition(
+            number,
+            title,
+            text,
+            str(item.get("author", "…")),
+            now,
+            conversation_id=chat,
+            portal_votes=int(item.get("votes", 0)),
+        )
+        petition.due_at = work.law.end(work.law.terms.petition_moderation, now)
+        # Made here and not in a transaction of residents: nobody waits for a scene.
+        petition.meaning = self.city.meaning_of(gist(title, text))
+        filed = PetitionEvent(now, "filed", "resident")
+        uow.petitions.add(petition, filed, index_of(title, text, talk.words_of))
+        if item.get("status", "collecting") != "moderation":
+            starts_on = date.fromisoformat(item["started_on"]) if "started_on" in item else None
+            event = publish(
+                petition, scene, now, law=work.law, rules=work.rules, starts_on=starts_on
+            )
+            work.open(uow, petition, event)
+        return number
 
     def _chat(self, uow: UnitOfWork, item: Mapping[str, Any], now: datetime) -> Conversation:
         ref = ChatRef(item.get("channel", "terminal"), "local", item["chat"])
@@ -89,6 +126,9 @@ class Scene:
             consented_at=now if item.get("consent") else None,
         )
         uow.conversations.save_person(conversation)
+        if phone := item.get("phone"):
+            sealed = self.city.seal("phone", confirmed_phone(phone))
+            uow.identity.note_contact(conversation.id or 0, sealed, now)
         return str(item["chat"])
 
     def _place(self, place: Mapping[str, Any] | None) -> dict[str, Any] | None:
@@ -140,15 +180,14 @@ class Scene:
         wanted = item.get("status", "registered")
         if wanted not in _STAGES:
             raise SceneError(f"a case cannot be given as {wanted}; use: {', '.join(_STAGES)}")
-        member = StaffMember(email="scene", role=Role.ADMIN, id=0)
         owner = resident(case.conversation_id, case.person_id)
         text = item.get("answer") or item.get("description") or "…"
         rating = item.get("rating") or {"quality": 4, "speed": 4}
         steps: Mapping[str, Callable[[], CaseEvent]] = {
-            "start": lambda: cases.start(case, staff(member), now),
-            "ask": lambda: cases.ask(case, staff(member), now, text=text),
+            "start": lambda: cases.start(case, staff(_SCENE), now),
+            "ask": lambda: cases.ask(case, staff(_SCENE), now, text=text),
             "answer": lambda: cases.answer(
-                case, staff(member), now, outcome=item.get("outcome", "fixed"), text=text
+                case, staff(_SCENE), now, outcome=item.get("outcome", "fixed"), text=text
             ),
             "rate": lambda: cases.rate(
                 case,

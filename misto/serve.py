@@ -66,20 +66,19 @@ async def _web(city: City) -> AsyncIterator[None]:
 @contextlib.asynccontextmanager
 async def _channels(city: City) -> AsyncIterator[None]:
     """Run the messengers that have tokens: each takes events and sends what is due to it."""
-    bot = city.telegram
-    if bot is None:
-        yield
-        return
-    sender = Sender(bot.channel, bot, city.runtime, meter=city.metrics)
-    city.senders[bot.channel] = sender
-    tasks = [asyncio.create_task(bot.run()), asyncio.create_task(sender.run())]
+    tasks: list[asyncio.Task[None]] = []
+    for bot in city.bots:
+        sender = Sender(bot.channel, bot, city.runtime, meter=city.metrics)
+        city.senders[bot.channel] = sender
+        tasks += [asyncio.create_task(bot.run()), asyncio.create_task(sender.run())]
     try:
         yield
     finally:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await bot.close()
+        for bot in city.bots:
+            await bot.close()
 
 
 @contextlib.asynccontextmanager

@@ -270,4 +270,5 @@ WebhookSecret = Annotated[
     SecretStr,
     matching("[A-Za-z0-9_-]{0,256}", "up to 256 characters of A-Z a-z 0-9 _ - as Telegram allows"),
 ]
+ViberSender = Annotated[str, matching(".{1,28}", "a name of 1 to 28 characters")]
 ViberToken = Annotated[SecretStr, matching(r"\S*", "Viber's token, without spaces, or nothing")]

@@ -24,10 +24,11 @@ from misto.yaml_lines import Where, YamlError, read_yaml
 
 CONFIG_FILE = "config.yml"
 TELEGRAM_API = "https://api.telegram.org"
+VIBER_API = "https://chatapi.viber.com/pa"
 ROUND_THE_CLOCK = "mon-sun 00:00-24:00"
 
 # Settings of the program's outer surface that nothing in this version acts on yet.
-NOT_ACTED_ON = ("queue.url", "viber.token", "mail.dkim_key")
+NOT_ACTED_ON = ("queue.url", "mail.dkim_key")
 
 _PREFIX = "MISTO_"
 _MOST_SHOWN = 40
@@ -87,10 +88,12 @@ class TelegramSettings(Section):
 
 
 class ViberSettings(Section):
-    """The Viber bot; without a token there is none."""
+    """The Viber bot; without a token there is none. `paid_a_month`: messages."""
 
     token: kinds.ViberToken = SecretStr("")
-    api_base: kinds.NeededWebUrl = "https://chatapi.viber.com/pa"
+    api_base: kinds.NeededWebUrl = VIBER_API
+    sender: kinds.ViberSender = "misto"
+    paid_a_month: Annotated[int, kinds.whole(0, 10_000_000)] = 0
 
 
 class MailSettings(Section):
@@ -121,6 +124,10 @@ class CitySettings(Section):
     """What makes this city this city."""
 
     timezone: kinds.TimeZone = "Europe/Kyiv"
+    services: kinds.PathOrNone = None
+    # Tables of the city's own that stand in place of those in data/city, by their file names.
+    tables: kinds.PathOrNone = None
+    tariff_days: kinds.Days = 180
     case_prefix: Annotated[str, kinds.matching("[A-Z]{1,8}", "1 to 8 letters A-Z")] = "KV"
     petition_rules: Annotated[
         tuple[PetitionRule, ...], kinds.IsList, AfterValidator(_ordered_rules)
@@ -161,6 +168,8 @@ class TermSettings(Section):
     info_request_urgent: kinds.TermOrNone = None
     info_request_large: kinds.TermOrNone = None
     utility_complaint_normal: kinds.TermOrNone = None
+    petition_moderation: kinds.TermOrNone = None
+    petition_answer: kinds.TermOrNone = None
     other_norm: kinds.TermOrNone = None
     reopen: kinds.TermOrNone = None
     roll_day_off: kinds.SwitchOrNone = None
@@ -230,6 +239,19 @@ class LimitsSettings(Section):
     open_cases_per_person_day: Annotated[int, kinds.whole(1, 10_000)] = 20
 
 
+class IdentitySettings(Section):
+    """Who says that a person is who they are (OpenID Connect); without an issuer nobody does."""
+
+    issuer: kinds.WebUrl = ""
+    client_id: Annotated[str, kinds.matching(r"\S*", "an id without spaces, or nothing")] = ""
+    client_secret: Annotated[
+        SecretStr, kinds.matching(r"\S*", "the client's secret, without spaces, or nothing")
+    ] = SecretStr("")
+    scope: Annotated[str, kinds.matching(r"openid( [!-~]+)*", "openid and what else")] = "openid"
+    link_minutes: Annotated[int, kinds.whole(1, 1440)] = 15
+    key_file: kinds.FilePath = Path("var/identity.key")
+
+
 class AttachmentsSettings(Section):
     """Where residents' files lie and how large one may be. Units: bytes."""
 
@@ -238,10 +260,11 @@ class AttachmentsSettings(Section):
 
 
 class RetentionSettings(Section):
-    """How long things are kept that need not be kept. Units: days."""
+    """How long things are kept that need not be kept. Units: days; years for what the law keeps."""
 
     talk_without_consent_days: kinds.Days = 7
     unused_file_days: kinds.Days = 1
+    appeal_years: Annotated[int, kinds.whole(1, 75)] = 5
 
 
 class NluSettings(Section):
@@ -276,6 +299,7 @@ class Settings(Section):
     rating: RatingSettings = RatingSettings()
     news: NewsSettings = NewsSettings()
     limits: LimitsSettings = LimitsSettings()
+    identity: IdentitySettings = IdentitySettings()
     attachments: AttachmentsSettings = AttachmentsSettings()
     retention: RetentionSettings = RetentionSettings()
     nlu: NluSettings = NluSettings()
@@ -317,14 +341,28 @@ def _webhook_needs(telegram: TelegramSettings, web: WebSettings) -> Iterator[_Cl
         yield "telegram.mode", "webhook needs web.public_url to be an https:// address"
 
 
+def _viber_needs(viber: ViberSettings, web: WebSettings) -> Iterator[_Clash]:
+    """Viber has nothing but a webhook; another server of the same API may stand anywhere."""
+    real = viber.token.get_secret_value() and viber.api_base == VIBER_API
+    if real and not web.public_url.startswith("https://"):
+        yield "viber.token", "Viber needs web.public_url to be an https:// address that it can call"
+
+
 def _mail_needs(mail: MailSettings) -> Iterator[_Clash]:
     if mail.smtp_url.get_secret_value() and not mail.sender:
         yield "mail.smtp_url", "a mail server needs mail.sender, the address that mail comes from"
 
 
+def _identity_needs(identity: IdentitySettings) -> Iterator[_Clash]:
+    if identity.issuer and not identity.client_id:
+        yield "identity.issuer", "a provider needs identity.client_id, by which it knows misto"
+
+
 _TOGETHER: tuple[tuple[tuple[str, ...], Callable[..., Iterator[_Clash]]], ...] = (
     (("telegram", "web"), _webhook_needs),
+    (("viber", "web"), _viber_needs),
     (("mail",), _mail_needs),
+    (("identity",), _identity_needs),
 )
 
 
@@ -345,6 +383,23 @@ def load_settings(path: Path | None = None, environ: Mapping[str, str] = os.envi
     if given.problems:
         raise SettingsError([f"{place}: {what}" for place, what in sorted(given.problems)])
     return Settings(**sections)
+
+
+def place_of(key: str, path: Path | None = None, environ: Mapping[str, str] = os.environ) -> str:
+    """Return where a setting is written, as problems name it: its variable, or the file and line,
+    of a setting that is not there the line of its section or the first.
+    """
+    variable = _PREFIX + key.upper().replace(".", "__")
+    if variable in environ:
+        return variable
+    file = path or paths.home(environ) / CONFIG_FILE
+    try:
+        lines = read_yaml(file.read_text("utf-8")).lines
+    except (OSError, ValueError):
+        return f"{_shown(file)}:1"
+    where = tuple(key.split("."))
+    line = next((lines[where[:n]] for n in (len(where), 1) if where[:n] in lines), 1)
+    return f"{_shown(file)}:{line}"
 
 
 class _Place(NamedTuple):

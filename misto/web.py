@@ -9,6 +9,9 @@ from aiohttp import web
 
 from bots.webchat.app import add_routes as add_webchat
 from bots.webchat.settings import WebChatSettings
+from connectors.identity.pages import CALLBACK, VerifyPages
+from connectors.identity.pages import PREFIX as VERIFY
+from connectors.identity.provider import Client, Provider
 from core.conversation import Language, Text
 from core.model import Outcome, Status
 from core.sheet import Sheet
@@ -18,8 +21,10 @@ from inbox.bodies import BodyPages
 from inbox.city import InboxCity, InboxSettings
 from misto.app import City
 from misto.figures import figures_handler
+from misto.media import PATH as MEDIA
 from misto.model_parse import add_model_parse
 from misto.paths import resolve
+from misto.person import add_own_data
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -59,12 +64,40 @@ def make_app(city: City) -> web.Application:
     sheet = Sheet(city.texts, city.routing, city.zone)
     bodies = BodyPages(runtime, city.staffwork, sheet, inbox_settings)
     app.add_subapp(BODIES, bodies.application())
-    if city.telegram is not None:
-        city.telegram.add_routes(app)
+    _add_verification(app, city, secure=secure)
+    for bot in city.bots:
+        bot.add_routes(app)
+    if city.viber is not None:
+        app.router.add_get(MEDIA, city.media.serve)
     add_model_parse(app, city)
+    add_own_data(app, city)
     app.router.add_static("/static/vendor/", VENDOR)
     _add_operations(app, city)
     return app
+
+
+def _add_verification(app: web.Application, city: City, *, secure: bool) -> None:
+    """Serve the pages where a person proves who they are, where a provider for it is set."""
+    identity = city.settings.identity
+    if not identity.issuer:
+        return
+    client = Client(
+        issuer=identity.issuer,
+        client_id=identity.client_id,
+        secret=identity.client_secret.get_secret_value(),
+        scope=identity.scope,
+        redirect_uri=f"{city.settings.web.address}{VERIFY}/{CALLBACK}",
+    )
+    pages = VerifyPages(
+        city.runtime,
+        Provider(client),
+        city.texts,
+        city.petition_work,
+        city.seal,
+        issuer=identity.issuer,
+        secure=secure,
+    )
+    app.add_subapp(VERIFY, pages.application())
 
 
 def inbox_city(city: City) -> InboxCity:
@@ -94,7 +127,7 @@ def inbox_city(city: City) -> InboxCity:
         status=of_status,
         outcome=of_outcome,
         reject_reason=words("reject"),
-        responds_within=city.routing.first_response_hours,
+        response_hours=city.routing.response_hours(),
         zone=city.zone,
     )
 

@@ -12,9 +12,11 @@ from zoneinfo import ZoneInfo
 
 import phonenumbers
 
+from core.calendar import LAST_SECOND
 from core.conversation import Language
 from core.routing import Routing
 from dialogs.texts import UNSET, Catalogue, Formatter
+from misto.service_words import ServiceWords
 from misto.vocative import vocative
 
 _MONTHS: Mapping[Language, tuple[str, ...]] = {
@@ -53,13 +55,27 @@ _PLAIN: Mapping[str, str] = {
     "outage": "outage",
     "same_status": "status",
     "service": "service",
+    "benefit": "benefit",
+    "time": "time",
+    "referral": "referral",
+    "petition_status": "petition-status",
+    "petition_reason": "petition-reason",
 }
 
 
-def load_words(texts: Path, routing: Routing, zone: ZoneInfo, privacy_url: str) -> Catalogue:
-    """Return the catalogue with everything that texts of this city may name."""
+def load_words(
+    texts: Path,
+    routing: Routing,
+    zone: ZoneInfo,
+    privacy_url: str,
+    services: Path | None = None,
+) -> Catalogue:
+    """Return the catalogue with everything that texts of this city may name.
+
+    `services`: the folder of the city's own services.
+    """
     formatters: dict[str, Formatter] = {}
-    catalogue = Catalogue.load(texts, formatters)
+    catalogue = Catalogue.load(texts, formatters, services)
     catalogue.use(_formatters(catalogue, routing, zone), {"privacy_url": privacy_url})
     return catalogue
 
@@ -87,19 +103,34 @@ def _formatters(catalogue: Catalogue, routing: Routing, zone: ZoneInfo) -> Mappi
             "address_verified": "yes" if value.get("verified") or not value.get("street") else "no",
         }
 
-    def lines(value: Any, language: Language) -> Mapping[str, Any]:
-        said = (catalogue.format("case-line", language, line) for line in value)
-        return {"cases": "\n".join(said)}
+    def lines(name: str) -> Formatter:
+        def listed(value: Any, language: Language) -> Mapping[str, Any]:
+            said = (catalogue.format("case-line", language, line) for line in value)
+            return {name: "\n".join(said) or UNSET}
+
+        return listed
+
+    def petitions(value: Any, language: Language) -> Mapping[str, Any]:
+        said = (catalogue.format("petition-line", language, line) for line in value)
+        return {"petitions": "\n".join(said)}
 
     return {
         **{name: labelled(name, prefix) for name, prefix in _PLAIN.items()},
         "case_topic": topic,
         "address": address,
-        "cases": lines,
-        "body": lambda value, language: {"body": body_words(routing, value, language)},
+        "cases": lines("cases"),
+        "open_cases": lines("open_cases"),
+        "consented_at": lambda value, language: {"consented_at": _day_of(value, language, zone)},
+        "petitions": petitions,
+        "title": lambda value, _: {"title": value, "title_short": shortened(value)},
+        "ends_on": lambda value, language: {"ends_on": _day_of(value, language, zone)},
+        "body": lambda value, language: {
+            "body": body_words(routing, value, language),
+            "body_id": str(value),
+        },
         "district": lambda value, language: district_words(routing, value, language),
         "likely_districts": lambda value, language: _likely(routing, value, language),
-        "due_at": lambda value, language: {"due_at": _day_of(value, language, zone)},
+        "due_at": lambda value, language: {"due_at": _end_of(value, language, zone)},
         "since": lambda value, language: {"since": _day_of(value, language, zone)},
         "period": lambda value, language: {"period": period_words(value, language)},
         "date": lambda value, language: {"date": period_words(value, language)},
@@ -115,12 +146,28 @@ def _formatters(catalogue: Catalogue, routing: Routing, zone: ZoneInfo) -> Mappi
         "promised_at": lambda value, language: {"promised_at": _by_when(value, language, zone)},
         "phone": lambda value, _: {"phone": phone_words(value)},
         "resident": _addressed,
+        "visit_day": lambda value, language: {"visit_day": period_words(value, language)},
+        "wished_district": lambda value, language: {
+            "wished_district": district_words(routing, value, language)["district"]
+        },
+        "wished_in": lambda value, language: {
+            "wished_in": district_words(routing, value, language)["district"]
+        },
+        **ServiceWords(catalogue, dated).formatters(),
     }
 
 
 def _addressed(name: str, language: Language) -> Mapping[str, Any]:
     """The name to address a resident by; English has no vocative and goes without."""
     return {"resident": (vocative(name) if language == "uk" else None) or UNSET}
+
+
+def shortened(title: str) -> str:
+    """Return a title as a button has room for it."""
+    return title if len(title) <= _MOST_OF_A_TITLE else f"{title[:_MOST_OF_A_TITLE].rstrip()}…"
+
+
+_MOST_OF_A_TITLE = 40
 
 
 # --- places and bodies ---------------------------------------------------------------------------
@@ -173,6 +220,12 @@ def day_words(day: date, language: Language) -> str:
     return f"{day.day} {_MONTHS[language][day.month - 1]}"
 
 
+def dated(value: str, language: Language) -> str:
+    """Return «3 грудня 2025» for an ISO date."""
+    day = date.fromisoformat(value)
+    return f"{day_words(day, language)} {day.year}"
+
+
 def period_words(value: str, language: Language) -> str:
     """Return «жовтень 2026», «з 10 листопада», «2 грудня — 5 грудня», else what was said."""
     first, _, last = value.partition("/")
@@ -192,8 +245,18 @@ def _span_words(first: date, last: str, language: Language) -> str:
 
 def _moment_of(value: str, language: Language, zone: ZoneInfo) -> str:
     """Return «24 листопада, 12:00»."""
-    moment = datetime.fromisoformat(value).astimezone(zone)
+    moment = _in_zone(value, zone)
     return f"{day_words(moment.date(), language)}, {moment:%H:%M}"
+
+
+def _in_zone(value: str, zone: ZoneInfo) -> datetime:
+    return datetime.fromisoformat(value).astimezone(zone)
+
+
+def _end_of(value: str, language: Language, zone: ZoneInfo) -> str:
+    """Return a term's end: «24 грудня», with the time when the term is one of hours."""
+    hours = "T" in value and _in_zone(value, zone).time() != LAST_SECOND
+    return (_moment_of if hours else _day_of)(value, language, zone)
 
 
 def _day_of(value: str, language: Language, zone: ZoneInfo) -> str:

@@ -26,19 +26,16 @@ from bots.telegram.client import CALL_S, NOT_ACCEPTED, Client, RawUpdates
 from bots.telegram.translate import (
     CHANNEL,
     UPDATE_KINDS,
-    Undecodable,
     callback_id,
     is_private,
-    parse,
     update_id,
 )
+from bots.webhook import Undecodable, body_of, busy, json_object, said
 from core.ports import Desk, Overloaded
 
 log = logging.getLogger(__name__)
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name, not a secret
-MOST_BYTES = 1_048_576
-_BODY_S = 20
 _MOST_ANSWERS = 200
 _CONFLICT = (
     "another program takes this bot's updates, or its webhook is set: stop the other one, or give "
@@ -93,25 +90,19 @@ class Intake:
         """Answer `POST /telegram/webhook`: 200 once the update is stored."""
         given = request.headers.get(SECRET_HEADER, "").encode("utf-8", "surrogateescape")
         if not hmac.compare_digest(given, self._secret):
-            return _said(401, f"{SECRET_HEADER} is missing or wrong")
-        try:
-            async with asyncio.timeout(_BODY_S):
-                raw = await _body(request)
-        except TimeoutError:
-            return _said(408, f"the body did not arrive within {_BODY_S} s")
-        if raw is None:
-            return _said(413, f"an update has at most {MOST_BYTES} bytes")
+            return said(401, f"{SECRET_HEADER} is missing or wrong")
+        raw = await body_of(request)
+        if isinstance(raw, web.Response):
+            return raw
         return await self._stored(raw)
 
     async def _stored(self, raw: bytes) -> web.Response:
         try:
-            await self._admit(parse(raw), raw)
+            await self._admit(json_object(raw), raw)
         except Undecodable as error:
-            return _said(400, str(error))
+            return said(400, str(error))
         except Overloaded:
-            busy = _said(503, "too much is waiting; send it again in a few seconds")
-            busy.headers["Retry-After"] = "5"
-            return busy
+            return busy()
         return web.Response()
 
     # --- polling ---------------------------------------------------------------------------------
@@ -152,19 +143,3 @@ class Intake:
                 continue
             offset = max(offset or 0, update_id(update) + 1)
         return offset
-
-
-async def _body(request: web.Request) -> bytes | None:
-    """Return the body, None when it is larger than an update may be."""
-    if (request.content_length or 0) > MOST_BYTES:
-        return None
-    body = bytearray()
-    async for chunk in request.content.iter_chunked(65_536):
-        body += chunk
-        if len(body) > MOST_BYTES:
-            return None
-    return bytes(body)
-
-
-def _said(status: int, text: str) -> web.Response:
-    return web.Response(status=status, text=text)

@@ -8,7 +8,6 @@ instead of costing the resident the whole message. Sources: core.telegram.org/bo
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from urllib.parse import urlsplit
 
 from aiogram.types import (
@@ -19,7 +18,7 @@ from aiogram.types import (
     ReplyKeyboardRemove,
 )
 
-from bots.telegram.markup import utf16_length
+from bots.rendering import shortened, utf16_length
 from core.messages import Choice, Outgoing, Request
 
 Keyboard = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
@@ -149,8 +148,4 @@ def _side_by_side(row: Sequence[Choice]) -> bool:
 def _short(label: str) -> str:
     """Return a label that a button takes, cut between characters where it is too long."""
     label = label.encode("utf-16", "surrogatepass").decode("utf-16", "replace").strip()
-    if utf16_length(label) <= LABEL_UNITS:
-        return label
-    lengths = accumulate(utf16_length(character) for character in label)
-    kept = sum(length < LABEL_UNITS for length in lengths)
-    return label[:kept].rstrip() + "…"
+    return shortened(label, LABEL_UNITS)

@@ -6,26 +6,18 @@ without its tags). Source: core.telegram.org/bots/api, "Formatting options" and 
 """
 
 import html
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
+from bots.rendering import BOLD, cut, utf16_length
+
 TEXT_LIMIT = 4096
 
-_BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 _OPEN, _CLOSE = "<b>", "</b>"
 _TAGS = len(_OPEN) + len(_CLOSE)
 _UNITS = {character: len(html.escape(character, quote=False)) for character in "&<>"}
-_URL = re.compile(r"https?://\S+")
-# Where a text is best cut, best first: between paragraphs, lines, sentences, words.
-_BREAKS = (
-    re.compile(r"\n[^\S\n]*\n"),
-    re.compile(r"\n"),
-    re.compile(r"(?<=[.!?…])\s"),
-    re.compile(r"\s"),
-)
 
 
 def escape(text: str) -> str:
@@ -37,11 +29,6 @@ def escape(text: str) -> str:
 def plain(markup: str) -> str:
     """Return our HTML without tags: what is sent when Telegram cannot read the markup."""
     return html.unescape(markup.replace(_OPEN, "").replace(_CLOSE, ""))
-
-
-def utf16_length(text: str) -> int:
-    """Return the length as Telegram counts it. Units: UTF-16 code units."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def to_parts(text: str, limit: int = TEXT_LIMIT) -> list[str]:
@@ -65,7 +52,7 @@ def _split(styled: "_Styled", limit: int) -> Iterator[str]:
     while start < len(styled.text):
         room = limit - (_TAGS if styled.is_inside_bold(start) else 0)
         reach = bisect_right(costs, costs[start] + room) - 1
-        end = _cut(styled.text, start, max(reach, start + 1))
+        end = cut(styled.text, start, max(reach, start + 1))
         yield styled.html(start, end)
         start = styled.next_visible(end)
 
@@ -82,7 +69,7 @@ class _Styled:
         pieces: list[str] = []
         bold: list[tuple[int, int]] = []
         position = length = 0
-        for found in _BOLD.finditer(marked):
+        for found in BOLD.finditer(marked):
             before = marked[position : found.start()]
             length += len(before)
             bold.append((length, length + len(found[1])))
@@ -124,24 +111,3 @@ class _Styled:
             made += _OPEN + escape(self.text[first:last]) + _CLOSE
             position = last
         return made + escape(self.text[position:end])
-
-
-def _cut(text: str, start: int, end: int) -> int:
-    """Return where to end a part that begins at `start` and can reach `end`."""
-    if end >= len(text):
-        return len(text)
-    for floor in (start + (end - start) // 2, start + 1):
-        for pattern in _BREAKS:
-            # A break may stand right after the last character that fits.
-            last = max((m.start() for m in pattern.finditer(text, floor, end + 1)), default=None)
-            if last is not None:
-                return last
-    return _before_url(text, start, end)
-
-
-def _before_url(text: str, start: int, end: int) -> int:
-    """Return `end`, or the start of the URL that a cut there would break."""
-    for found in _URL.finditer(text, start, end + len("https://x")):
-        if start < found.start() < end < found.end():
-            return found.start()
-    return end

@@ -4,7 +4,6 @@ Rule: an update is a stranger's: whatever it holds ends in an `Incoming`, an `Ig
 `Undecodable`. Its parsing is aiogram's; what it means to us stands here and nowhere else.
 """
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from pydantic import ValidationError
 
 from bots.telegram.keyboards import Labels, show
 from bots.telegram.markup import to_parts
+from bots.webhook import Undecodable, json_object
 from core.messages import Contact, FileRef, Incoming, Location, Outgoing
 
 CHANNEL = "telegram"
@@ -53,10 +53,6 @@ _SAID = frozenset(
 )
 
 
-class Undecodable(ValueError):
-    """A body that is no update of Telegram's. The message names fields, never what they hold."""
-
-
 class Unsendable(ValueError):
     """A message that no call can carry; the text says why."""
 
@@ -71,27 +67,6 @@ class Ignored:
 # --- in ------------------------------------------------------------------------------------------
 
 
-def parse(raw: bytes) -> dict[str, Any]:
-    """Return the update as Telegram sent it. Errors: `Undecodable`."""
-    try:
-        found = _repaired(json.loads(raw))
-    except (ValueError, RecursionError) as error:
-        raise Undecodable(f"the body is not JSON: {type(error).__name__}") from None
-    if not isinstance(found, dict):
-        raise Undecodable("the body is not a JSON object")
-    return found
-
-
-def _repaired(document: Any) -> Any:
-    """Return the document with halves of surrogate pairs replaced: no database takes them."""
-    text = json.dumps(document, ensure_ascii=False, allow_nan=False)
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return json.loads(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
-    return document
-
-
 def update_id(update: Mapping[str, Any]) -> int:
     """Return the update's number, which its bot never uses twice. Errors: `Undecodable`."""
     number = update.get("update_id")
@@ -102,7 +77,7 @@ def update_id(update: Mapping[str, Any]) -> int:
 
 def decode(raw: bytes, bot: str, at: datetime) -> Incoming | None:
     """Return the event of a stored body, None when it asks for nothing. Errors: `Undecodable`."""
-    found = to_incoming(parse(raw), bot, at)
+    found = to_incoming(json_object(raw), bot, at)
     return found if isinstance(found, Incoming) else None
 
 
@@ -119,7 +94,7 @@ def to_incoming(raw: Mapping[str, Any], bot: str, at: datetime) -> Incoming | Ig
 def album_key(raw: bytes) -> str | None:
     """Return what the messages of one album share, None for everything else."""
     try:
-        message = parse(raw).get("message")
+        message = json_object(raw).get("message")
     except Undecodable:
         return None
     group = _field(message, "media_group_id")

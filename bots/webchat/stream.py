@@ -58,7 +58,7 @@ class Streams:
             if task is not None:
                 self._tasks.add(task)
             with self._counted():
-                return await self._tell(request, watch, Follower(conversation_id, after))
+                return await self._tell(request, watch, Follower(conversation_id, after), chat)
         finally:
             watch.close()
             self._tasks.discard(task)
@@ -70,18 +70,20 @@ class Streams:
             del self._open[chat]
 
     async def _tell(
-        self, request: web.Request, watch: Watch, follower: Follower
+        self, request: web.Request, watch: Watch, follower: Follower, chat: ChatRef
     ) -> web.StreamResponse:
+        """Tell what is new until the listener leaves, or the talk is that chat's no more."""
         response = web.StreamResponse(headers=HEADERS)
         await response.prepare(request)
         try:
             await response.write(_HELLO)
-            while True:
+            while await self._desk.read(lambda uow: follower.belongs_to(uow, chat)):
                 await self._tell_news(response, follower)
                 if not await watch.next(self._heartbeat_s):
                     await response.write(_BEAT)
         except ConnectionResetError:
-            return response
+            pass
+        return response
 
     async def _tell_news(self, response: web.StreamResponse, follower: Follower) -> None:
         lines = await self._desk.read(follower.news)

@@ -12,7 +12,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from bots.webchat.events import unscoped
-from core.messages import Choice, MessageKind, Request
+from core.messages import ChatRef, Choice, MessageKind, Request
 from core.ports import OutboxRow, TranscriptLine, UnitOfWork
 
 PAGE_LINES = 500
@@ -168,6 +168,10 @@ class Follower:
     cursor: int
     behind: bool = False
     _told: set[str] = field(default_factory=set)
+
+    def belongs_to(self, uow: UnitOfWork, chat: ChatRef) -> bool:
+        """Whether the talk is the chat's: whoever asks to be forgotten begins a new one."""
+        return uow.conversations.by_id(self.conversation_id).ref == chat
 
     def news(self, uow: UnitOfWork) -> list[Line]:
         """Return what is new, oldest first, every message after the cursor in the order of its id.

@@ -23,8 +23,8 @@ from connectors.database.mapper import Mapper
 from connectors.database.paging import paged
 from connectors.database.schema import case_events, cases, conversations, counters
 from connectors.database.sql import build, given, limited, number, prepare, word
-from core.cases import OPEN
 from core.earth import box_around, metres_between
+from core.lifecycle import OPEN
 from core.messages import ChatRef
 from core.model import Address, Applicant, Case, CaseEvent, Outcome, Rating, Status
 from core.ports import CaseFilter
@@ -40,6 +40,7 @@ CASES = Mapper(
         "closed_at": MOMENT,
         "reopened_at": MOMENT,
         "warn_at": MOMENT,
+        "term_from": MOMENT,
         "status": Codec(str, Status),
         "outcome": Codec(str, Outcome),
         "facts": document(dict[str, Any]),

@@ -14,8 +14,8 @@ import msgspec
 
 from connectors.database.codec import from_json
 from connectors.database.unit_of_work import SqlUnitOfWork
-from core.cases import BY_EVENT, NOTES
 from core.conversation import State
+from core.lifecycle import BY_EVENT, NOTES
 from core.messages import Outgoing
 from core.model import Status
 
@@ -103,6 +103,32 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     (
         "Delivery {} is done, but nothing says when that was.",
         "SELECT id FROM deliveries WHERE status = 'delivered' AND delivered_at IS NULL",
+    ),
+    (
+        "Petition {} has no history.",
+        "SELECT number FROM petitions WHERE id NOT IN (SELECT petition_id FROM petition_events)",
+    ),
+    (
+        "Petition {} is {}, but its history ends with {}.",
+        (
+            "SELECT p.number, p.status, e.status FROM petitions p JOIN petition_events e ON e.id ="
+            " (SELECT max(id) FROM petition_events WHERE petition_id = p.id)"
+            " WHERE e.status <> p.status"
+        ),
+    ),
+    (
+        "Petition {} collects votes, but has no days or no threshold for it.",
+        (
+            "SELECT number FROM petitions WHERE status = 'collecting'"
+            " AND (started_on IS NULL OR ends_on IS NULL OR threshold < 1)"
+        ),
+    ),
+    (
+        "A vote for petition {} rests on a signature of another one.",
+        (
+            "SELECT v.petition_id FROM votes v JOIN signatures s ON s.id = v.signature_id"
+            " WHERE s.petition_id <> v.petition_id"
+        ),
     ),
     (
         "Person {} counts as having agreed, but there is no record of it.",

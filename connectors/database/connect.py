@@ -2,10 +2,12 @@
 
 import re
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Literal
 
 BUSY_WAIT_MS = 10_000
+WAL_WAIT_MS = 500
 WAL_KEPT_BYTES = 64 * 1024 * 1024
 STATEMENTS_KEPT = 256
 
@@ -33,10 +35,22 @@ def connect_to_write(path: Path) -> sqlite3.Connection:
         "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",
+        # What is deleted or written over is really gone: somebody may have asked for that.
+        "secure_delete = ON",
         f"journal_size_limit = {WAL_KEPT_BYTES}",
     ):
         connection.execute(f"PRAGMA {setting}")
     return connection
+
+
+def empty_wal(path: Path) -> bool:
+    """Fold the write-ahead file into the database and cut it to nothing, with all it held of what
+    was wiped since; False while somebody still reads or writes by it.
+    """
+    with closing(connect(path, "rw")) as connection:
+        connection.execute(f"PRAGMA busy_timeout = {WAL_WAIT_MS}")
+        busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
 
 
 def connect_to_read(path: Path) -> sqlite3.Connection:

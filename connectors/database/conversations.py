@@ -57,6 +57,7 @@ GET = prepare(
     *("channel", "bot", "chat"),
 )
 BY_ID = prepare(_wanted().where(_c.id == bindparam("id")), "id")
+IDS = prepare(select(_c.id).order_by(_c.id))
 ADD = prepare(
     insert(conversations)
     .values(
@@ -121,6 +122,9 @@ class SqlConversations:
         if not row:
             raise LookupError(f"there is no conversation {conversation_id}")
         return _conversation(ChatRef(*row[1:4]), row)
+
+    def ids(self) -> list[int]:
+        return [row[0] for row in self._run(IDS)]
 
     def put(self, conversation: Conversation, now: datetime) -> int:
         if conversation.id is None:

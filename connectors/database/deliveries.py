@@ -1,11 +1,23 @@
 """Cases on their way to their bodies."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, delete, exists, insert, null, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    insert,
+    null,
+    or_,
+    select,
+)
 
 from connectors.database.changes import Changes
 from connectors.database.codec import MOMENT, to_us
@@ -73,6 +85,16 @@ OF_LINK = prepare(
 NUMBER = prepare(select(cases.c.number).where(cases.c.id == bindparam("id")), "id")
 
 
+def _latest(now: datetime, hours: Mapping[str, int]) -> ColumnElement[int]:
+    """Return the moment before which a case of a service code must have been confirmed by now."""
+
+    def ago(number: int) -> int:
+        return to_us(now - timedelta(hours=number))
+
+    by_code = {code: ago(number) for code, number in hours.items()}
+    return case(by_code, value=_c.service_code, else_=by_code["other"])
+
+
 class SqlDeliveries:
     """`core.ports.DeliveryRepo` in SQL."""
 
@@ -98,8 +120,18 @@ class SqlDeliveries:
     def of_case(self, case_id: int) -> list[Delivery]:
         return [DELIVERIES.load(row) for row in self._run(OF_CASE, (case_id,))]
 
-    def unconfirmed(self, bodies: Sequence[str] | None, limit: int = 1000) -> list[Delivery]:
-        wanted = UNCONFIRMED if bodies is None else UNCONFIRMED.where(_c.body.in_(bodies))
+    def unconfirmed(
+        self,
+        bodies: Sequence[str] | None,
+        now: datetime,
+        hours: Mapping[str, int],
+        limit: int = 1000,
+    ) -> list[Delivery]:
+        wanted = UNCONFIRMED.where(
+            or_(_d.status == word("dead"), _d.created_at < _latest(now, hours))
+        )
+        if bodies is not None:
+            wanted = wanted.where(_c.body.in_(bodies))
         rows = self._run(*build(wanted.order_by(_d.id).limit(limit)))
         return [DELIVERIES.load(row) for row in rows]
 

@@ -6,14 +6,15 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, null, select, update
+from sqlalchemy import bindparam, func, null, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from connectors.database.codec import from_json, from_us, to_json, to_us
 from connectors.database.schema import conversations, intake
 from connectors.database.sql import given, limited, number, prepare, word
+from core.journal import Note
 from core.messages import Incoming
-from core.ports import IntakeRow
+from core.ports import IntakeRow, StoredEvent
 
 _CONVERSATION = (
     select(conversations.c.id)
@@ -56,6 +57,38 @@ FINISH = prepare(
 KEEP_READING = prepare(
     update(intake).where(intake.c.id == bindparam("id")).values(given("reading")), "reading", "id"
 )
+KEEP_NOTE = prepare(
+    update(intake).where(intake.c.id == bindparam("id")).values(given("results")), "results", "id"
+)
+# An event of the city's own is known by the conversation and the place of its row.
+TAKE_INNER = prepare(
+    insert(intake).values(
+        given("channel", "bot", "event_id", "conversation_id", "inner", "received_at")
+        | {"status": word("done"), "attempts": number(0)}
+    ),
+    *("channel", "bot", "event_id", "conversation_id", "received_at", "inner"),
+)
+LAST_ID = prepare(select(func.coalesce(func.max(intake.c.id), number(0))))
+STORED = prepare(
+    limited(
+        select(
+            intake.c.id,
+            intake.c.conversation_id,
+            intake.c.received_at,
+            intake.c.status,
+            intake.c.incoming,
+            intake.c.reading,
+            intake.c.inner,
+            intake.c.results,
+        )
+        .where(
+            intake.c.conversation_id == bindparam("conversation_id"),
+            intake.c.id > bindparam("after"),
+        )
+        .order_by(intake.c.id)
+    ),
+    *("conversation_id", "after", "limit"),
+)
 IGNORE = prepare(
     update(intake)
     .where(intake.c.id == bindparam("id"))
@@ -88,6 +121,10 @@ WAITING = prepare(
 INCOMING = prepare(select(intake.c.incoming).where(intake.c.id == bindparam("id")), "id")
 
 load_incoming = from_json(Incoming)
+_load_mapping = from_json(dict[str, Any])
+_load_note = from_json(Note)
+# The channel of events that no resident caused: timers, staff, the city.
+INNER = "inner"
 
 
 class SqlIntake:
@@ -114,6 +151,17 @@ class SqlIntake:
     def keep_reading(self, intake_id: int, reading: Mapping[str, Any]) -> None:
         self._run(KEEP_READING, (to_json(reading), intake_id))
 
+    def keep_note(self, intake_id: int, note: Note) -> None:
+        self._run(KEEP_NOTE, (to_json(note), intake_id))
+
+    def take_inner(self, conversation_id: int, event: Mapping[str, Any], at: datetime) -> int:
+        row = self._run(LAST_ID).fetchone()[0] + 1
+        inner = (INNER, "", f"{INNER}-{row}", conversation_id, to_us(at), to_json(event))
+        return self._run(TAKE_INNER, inner).lastrowid or 0
+
+    def stored(self, conversation_id: int, after: int = 0, limit: int = 500) -> list[StoredEvent]:
+        return [_stored(row) for row in self._run(STORED, (conversation_id, after, limit))]
+
     def ignore(self, intake_id: int) -> None:
         self._run(IGNORE, (intake_id,))
 
@@ -129,6 +177,20 @@ class SqlIntake:
             return load_incoming(found[0]) if found and found[0] else None
         except msgspec.MsgspecError as error:
             raise ValueError(f"the event of intake row {row.id} cannot be decoded") from error
+
+
+def _stored(row: tuple[Any, ...]) -> StoredEvent:
+    intake_id, conversation_id, at, status, incoming, reading, inner, note = row
+    return StoredEvent(
+        id=intake_id,
+        conversation_id=conversation_id,
+        at=from_us(at),
+        status=status,
+        incoming=load_incoming(incoming) if incoming else None,
+        parse=_load_mapping(reading) if reading else None,
+        inner=_load_mapping(inner) if inner else None,
+        note=_load_note(note) if note else None,
+    )
 
 
 def _new_id(cursor: sqlite3.Cursor) -> int | None:

@@ -5,14 +5,25 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, func, insert, null, select, update
+from sqlalchemy import (
+    ScalarSelect,
+    Select,
+    bindparam,
+    case,
+    func,
+    insert,
+    literal_column,
+    null,
+    select,
+    update,
+)
 
 from connectors.database.changes import Changes
 from connectors.database.codec import from_json, from_us, from_us_or_none, to_json, to_us
 from connectors.database.paging import paged
 from connectors.database.schema import conversations, outbox
 from connectors.database.sql import given, limited, number, prepare, word
-from core.messages import ChatRef, Outgoing
+from core.messages import FORGOTTEN, ChatRef, Outgoing
 from core.ports import OutboxRow
 
 load_outgoing = from_json(Outgoing)
@@ -47,6 +58,15 @@ def _rows(*more: Any) -> Select[Any]:
         _o.status,
         *more,
     ).select_from(outbox.join(conversations))
+
+
+def _paid_since() -> ScalarSelect[int]:
+    return (
+        select(func.count())
+        .select_from(outbox.alias("paid"))
+        .where(literal_column("paid.paid_at") >= bindparam("since"))
+        .scalar_subquery()
+    )
 
 
 _HEADS = (
@@ -86,6 +106,7 @@ UNSENT = prepare(
 PAGE = prepare(
     limited(
         _rows(_o.next_at, _o.ended_at, _o.error, _o.platform_id, _o.staff_id)
+        .add_columns(_o.delivered_at, _o.seen_at)
         .where(_o.id > bindparam("last_id"))
         .order_by(_o.id)
     ),
@@ -111,6 +132,49 @@ DEAD = prepare(
     *("ended_at", "error", "id"),
 )
 
+# What waits for its time in a chat is tried again as soon as there is something new to say there.
+WAKE = prepare(
+    update(outbox)
+    .where(_UNSENT, _o.channel == bindparam("channel"), _o.conversation_id == bindparam("chat"))
+    .where(_o.next_at > bindparam("now"))
+    .values(next_at=bindparam("now")),
+    *("now", "channel", "chat", "now"),
+)
+SENT_SINCE = prepare(
+    select(func.count())
+    .where(_o.conversation_id == bindparam("conversation_id"), _o.status == word("sent"))
+    .where(_o.ended_at >= bindparam("since")),
+    *("conversation_id", "since"),
+)
+PAY = prepare(
+    update(outbox)
+    .where(_ROW, _o.paid_at.is_not(null()) | (_paid_since() < bindparam("most")))
+    .values(paid_at=func.coalesce(_o.paid_at, bindparam("now"))),
+    *("now", "id", "since", "most"),
+)
+DELIVERED = prepare(
+    update(outbox)
+    .where(_o.platform_id == bindparam("platform_id"), _o.channel == bindparam("channel"))
+    .values(delivered_at=func.coalesce(_o.delivered_at, bindparam("at")))
+    .returning(_o.conversation_id),
+    *("at", "platform_id", "channel"),
+)
+SEEN = prepare(
+    update(outbox)
+    .where(_o.platform_id == bindparam("platform_id"), _o.channel == bindparam("channel"))
+    .values(seen_at=func.coalesce(_o.seen_at, bindparam("at")))
+    .returning(_o.conversation_id),
+    *("at", "platform_id", "channel"),
+)
+LOST = prepare(
+    update(outbox)
+    .where(_o.platform_id == bindparam("platform_id"), _o.channel == bindparam("channel"))
+    .where(_o.status != word("new"))
+    .values(status=word("dead"), error=bindparam("error"))
+    .returning(_o.conversation_id),
+    *("error", "platform_id", "channel"),
+)
+
 
 class SqlOutbox:
     """`core.ports.OutboxRepo` in SQL."""
@@ -130,9 +194,13 @@ class SqlOutbox:
         staff_id: int | None = None,
         pulled: bool = False,
     ) -> int:
+        if ref.channel == FORGOTTEN:
+            return 0
         at = to_us(now)
         status, ended_at = ("sent", at) if pulled else ("new", None)
         message = (conversation_id, ref.channel, outgoing.lane, to_json(outgoing), in_reply_to)
+        if not pulled:
+            self._run(WAKE, (at, ref.channel, conversation_id, at))
         cursor = self._run(ADD, (*message, staff_id, status, at, at, ended_at))
         self._changed.add(("outbox", ref.channel))
         self._changed.add(("chat", conversation_id))
@@ -148,8 +216,28 @@ class SqlOutbox:
         self._run(RETRY, (to_us(next_at), error, row_id))
 
     def dead(self, row_id: int, error: str, now: datetime) -> None:
-        for (conversation_id,) in self._run(DEAD, (to_us(now), error, row_id)).fetchall():
-            self._changed.add(("chat", conversation_id))
+        self._tell(self._run(DEAD, (to_us(now), error, row_id)))
+
+    def sent_since(self, conversation_id: int, since: datetime) -> int:
+        return int(self._run(SENT_SINCE, (conversation_id, to_us(since))).fetchone()[0])
+
+    def pay(self, row_id: int, since: datetime, most: int, now: datetime) -> bool:
+        return self._run(PAY, (to_us(now), row_id, to_us(since), most)).rowcount == 1
+
+    def delivered(self, channel: str, platform_id: str, at: datetime) -> bool:
+        return self._tell(self._run(DELIVERED, (to_us(at), platform_id, channel)))
+
+    def seen(self, channel: str, platform_id: str, at: datetime) -> bool:
+        return self._tell(self._run(SEEN, (to_us(at), platform_id, channel)))
+
+    def lost(self, channel: str, platform_id: str, error: str) -> bool:
+        return self._tell(self._run(LOST, (error, platform_id, channel)))
+
+    def _tell(self, changed: sqlite3.Cursor) -> bool:
+        """Let those who look at the chats know; return whether there was any."""
+        chats = [conversation_id for (conversation_id,) in changed.fetchall()]
+        self._changed.update(("chat", conversation_id) for conversation_id in chats)
+        return bool(chats)
 
     def after(self, conversation_id: int, last_id: int, limit: int = 500) -> list[OutboxRow]:
         return [_row(row) for row in self._run(AFTER, (conversation_id, last_id, limit))]
@@ -185,7 +273,7 @@ def _row(row: tuple[Any, ...]) -> OutboxRow:
 def _listed(row: tuple[Any, ...]) -> Mapping[str, Any]:
     """Return a row for whoever lists messages: plain values, moments aware."""
     message = _row(row[:11])
-    next_at, ended_at, error, platform_id, staff_id = row[11:]
+    next_at, ended_at, error, platform_id, staff_id, delivered_at, seen_at = row[11:]
     return {
         "id": message.id,
         "channel": message.ref.channel,
@@ -204,4 +292,6 @@ def _listed(row: tuple[Any, ...]) -> Mapping[str, Any]:
         "ended_at": from_us_or_none(ended_at),
         "error": error,
         "platform_id": platform_id,
+        "delivered_at": from_us_or_none(delivered_at),
+        "seen_at": from_us_or_none(seen_at),
     }

@@ -3,13 +3,36 @@
 import sqlite3
 from datetime import datetime
 
-from sqlalchemy import Select, Text, bindparam, cast, delete, null, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    Update,
+    bindparam,
+    cast,
+    delete,
+    func,
+    literal_column,
+    null,
+    or_,
+    select,
+    update,
+)
 
 from connectors.database.codec import from_us_or_none, to_json, to_us
 from connectors.database.conversations import IDLE
-from connectors.database.schema import conversations, handoffs, intake, outbox, persons
+from connectors.database.schema import (
+    attachments,
+    cases,
+    conversations,
+    handoffs,
+    intake,
+    outbox,
+    persons,
+)
 from connectors.database.sql import given, limited, number, prepare, word
 from core.conversation import State
+from core.messages import FORGOTTEN
 
 _c = conversations.c
 
@@ -26,17 +49,25 @@ def _unagreed() -> Select[tuple[int]]:
     )
 
 
+EMPTY: ColumnElement[str] = literal_column("''")
+# What was heard and made of it; what knows an event again is not among it.
+_HEARD = ("raw", "incoming", "reading", "inner", "results")
+
+
+def wiped_events(*of: ColumnElement[bool], **more: None) -> Update:
+    """Return the wiping of what some events brought, and of `more` of their columns."""
+    return update(intake).where(*of).values(dict.fromkeys((*_HEARD, *more), null()))
+
+
 FIRST = prepare(
     select(intake.c.received_at).order_by(intake.c.id).limit(number(1)).offset(number(0))
 )
 WIPE_EVENTS = prepare(
-    update(intake)
-    .where(
+    wiped_events(
         intake.c.conversation_id.in_(_unagreed()),
         intake.c.received_at < bindparam("before"),
-        intake.c.incoming.is_not(null()),
-    )
-    .values({"raw": null(), "incoming": null(), "reading": null()}),
+        or_(intake.c.incoming.is_not(null()), intake.c.inner.is_not(null())),
+    ),
     "before",
 )
 WIPE_MESSAGES = prepare(
@@ -70,6 +101,25 @@ STALE_DRAFTS = prepare(
 )
 
 
+_case = cases.c
+_KEPT_LONG_ENOUGH = (
+    _case.conversation_id.in_(select(_c.id).where(_c.channel == word(FORGOTTEN))),
+    func.coalesce(_case.closed_at, _case.answered_at, _case.registered_at) < bindparam("before"),
+)
+WIPE_SUBSTANCE = prepare(
+    update(cases)
+    .where(*_KEPT_LONG_ENOUGH, or_(_case.description != EMPTY, _case.answer.is_not(null())))
+    .values(description=EMPTY, facts=literal_column("'{}'"), answer=null(), addressee=null()),
+    "before",
+)
+WIPE_FILES = prepare(
+    delete(attachments).where(
+        attachments.c.case_id.in_(select(_case.id).where(*_KEPT_LONG_ENOUGH))
+    ),
+    "before",
+)
+
+
 class SqlRetention:
     """`core.ports.RetentionRepo` in SQL."""
 
@@ -88,3 +138,8 @@ class SqlRetention:
         wiped = self._run(WIPE_EVENTS, (moment,)).rowcount
         wiped += self._run(WIPE_MESSAGES, (moment,)).rowcount
         return wiped + self._run(WIPE_DRAFTS, (empty, moment, empty)).rowcount
+
+    def wipe_substance(self, before: datetime) -> int:
+        moment = to_us(before)
+        self._run(WIPE_FILES, (moment,))
+        return self._run(WIPE_SUBSTANCE, (moment,)).rowcount

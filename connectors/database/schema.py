@@ -124,12 +124,36 @@ intake = Table(
     Column("error", Text),
     _to("conversations.id", "conversation_id"),
     Column("received_at", Moment, nullable=False),
+    Column("inner", JSON),
+    Column("results", JSON),
     UniqueConstraint("channel", "bot", "event_id"),
     _one_of("status", "new", "done", "dead"),
     Index(None, "conversation_id"),
     _partial("ix_intake_waiting", "id", where="status = 'new'"),
     _partial("ix_intake_unlinked", "channel", "bot", "chat", where="conversation_id IS NULL"),
     comment="Every event once, before anything is done about it: none is lost or done twice.",
+)
+
+forgettings = Table(
+    "forgettings",
+    metadata,
+    Column("conversation_id", Id, ForeignKey("conversations.id"), primary_key=True),
+    Column("asked_at", Moment, nullable=False),
+    Column("stage", Text, nullable=False),
+    Column("files", JSON, nullable=False),
+    _one_of("stage", "waits", "due", "wiped"),
+    comment="Who asked to be forgotten, until the last file of theirs is off the disk.",
+)
+
+person_links = Table(
+    "person_links",
+    metadata,
+    Column("token_hash", Text, primary_key=True),
+    _to("conversations.id", "conversation_id", nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Index(None, "conversation_id"),
+    Index(None, "expires_at"),
+    comment="Links to a copy of one's own data, by hash: the token itself is never stored.",
 )
 
 timers = Table(
@@ -160,9 +184,14 @@ outbox = Table(
     Column("ended_at", Moment),
     Column("error", Text),
     Column("platform_id", Text),
+    Column("delivered_at", Moment),
+    Column("seen_at", Moment),
+    Column("paid_at", Moment),
     _one_of("status", "new", "sent", "dead"),
     _one_of("lane", "reply", "alarm", "broadcast"),
     Index(None, "conversation_id"),
+    _partial("ix_outbox_platform_id", "platform_id", where="platform_id IS NOT NULL"),
+    _partial("ix_outbox_paid_at", "paid_at", where="paid_at IS NOT NULL"),
     _partial("ix_outbox_unsent", "channel", "conversation_id", "lane", where="status = 'new'"),
     comment="Messages written with the turn that caused them and sent after its commit.",
     sqlite_autoincrement=True,
@@ -226,6 +255,7 @@ cases = Table(
     Column("rating", JSON),
     Column("warned", Text),
     Column("warn_at", Moment),
+    Column("term_from", Moment),
     UniqueConstraint("number"),
     Index(None, "conversation_id"),
     Index(None, "person_id"),
@@ -406,6 +436,123 @@ handoffs = Table(
     ),
     comment="Chats given to a person, until answered or given back; one open a chat at most.",
     sqlite_autoincrement=True,
+)
+
+# --- petitions -----------------------------------------------------------------------------------
+
+petitions = Table(
+    "petitions",
+    metadata,
+    _id(),
+    Column("number", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("filed_at", Moment, nullable=False),
+    _to("conversations.id", "conversation_id"),
+    Column("threshold", Integer, nullable=False),
+    Column("portal_votes", Integer, nullable=False),
+    Column("started_on", Text),
+    Column("ends_on", Text),
+    Column("due_at", Moment),
+    Column("late_told", Boolean, nullable=False),
+    Column("reason", Text),
+    Column("answer", Text),
+    Column("meaning", Text),
+    UniqueConstraint("number"),
+    _one_of(
+        "status",
+        *("moderation", "refused", "collecting", "consideration", "answered"),
+        "collective_appeal",
+    ),
+    Index(None, "conversation_id"),
+    Index(None, "status", "ends_on"),
+    _partial("ix_petitions_due", "due_at", where="due_at IS NOT NULL"),
+    comment="What residents ask of the city together, with the votes and days it takes.",
+    sqlite_autoincrement=True,
+)
+
+petition_events = Table(
+    "petition_events",
+    metadata,
+    _id(),
+    _to("petitions.id", "petition_id", nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("event", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("data", JSON, nullable=False),
+    Column("status", Text, nullable=False),
+    Index(None, "petition_id"),
+    comment="A petition's history, only ever added to; each line keeps the status it led to.",
+)
+
+petition_words = Table(
+    "petition_words",
+    metadata,
+    Column("word", Text, primary_key=True),
+    Column("petition_id", Id, ForeignKey("petitions.id"), primary_key=True),
+    Column("in_title", Boolean, nullable=False),
+    Index(None, "petition_id"),
+    comment="Dictionary forms of a petition's words: it is found by any form, in any database.",
+)
+
+signatures = Table(
+    "signatures",
+    metadata,
+    _id(),
+    _to("petitions.id", "petition_id", nullable=False),
+    _to("conversations.id", "conversation_id"),
+    Column("signer", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("petition_id", "signer"),
+    UniqueConstraint("petition_id", "conversation_id"),
+    Index(None, "conversation_id"),
+    Index(None, "signer"),
+    comment="Who supports a petition from a chat: added or taken back, counted when asked.",
+    sqlite_autoincrement=True,
+)
+
+votes = Table(
+    "votes",
+    metadata,
+    Column("petition_id", Id, ForeignKey("petitions.id"), primary_key=True),
+    Column("subject", Text, primary_key=True),
+    _to("signatures.id", "signature_id", nullable=False),
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("signature_id"),
+    comment="Signatures of verified persons, each a keyed hash: one vote a person.",
+)
+
+# --- who a person is -----------------------------------------------------------------------------
+
+chat_contacts = Table(
+    "chat_contacts",
+    metadata,
+    Column("conversation_id", Id, ForeignKey("conversations.id"), primary_key=True),
+    Column("contact", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index(None, "contact"),
+    comment="A phone the messenger confirmed, as a keyed hash: a person may have more chats.",
+)
+
+identity_links = Table(
+    "identity_links",
+    metadata,
+    Column("token_hash", Text, primary_key=True),
+    _to("conversations.id", "conversation_id", nullable=False),
+    _to("petitions.id", "petition_id", nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("session_hash", Text),
+    Column("state_hash", Text),
+    Column("nonce", Text),
+    Column("verifier", Text),
+    Column("used_at", Moment),
+    UniqueConstraint("state_hash"),
+    Index(None, "conversation_id"),
+    Index(None, "petition_id"),
+    Index(None, "expires_at"),
+    comment="Links by which a resident proves who they are, bound to one browser, used once.",
 )
 
 # --- scheduled work ------------------------------------------------------------------------------

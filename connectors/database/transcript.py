@@ -37,6 +37,9 @@ SAID = prepare(
             outbox.c.staff_id,
             outbox.c.in_reply_to,
             outbox.c.id,
+            outbox.c.status,
+            outbox.c.delivered_at,
+            outbox.c.seen_at,
         )
         .where(outbox.c.conversation_id == bindparam("conversation_id"))
         .order_by(outbox.c.id.desc())
@@ -104,7 +107,14 @@ def _words(incoming: Incoming) -> str:
 
 
 def _said(row: tuple[Any, ...]) -> TranscriptLine:
-    at, body, staff_id, _, row_id = row
+    at, body, staff_id, _, row_id, *receipts = row
     who = "bot" if staff_id is None else "staff"
     text = load_outgoing(body).text
-    return TranscriptLine(from_us(at), who, text, staff_id, outbox_id=row_id)
+    fate = _fate(*receipts)
+    return TranscriptLine(from_us(at), who, text, staff_id, outbox_id=row_id, fate=fate)
+
+
+def _fate(status: str, delivered_at: int | None, seen_at: int | None) -> str | None:
+    if status != "sent":
+        return "dead" if status == "dead" else "waiting"
+    return "seen" if seen_at else "delivered" if delivered_at else None

@@ -8,10 +8,13 @@ from connectors.database.changes import Changes
 from connectors.database.conversations import SqlConversations
 from connectors.database.deliveries import SqlDeliveries
 from connectors.database.handoffs import SqlHandoffs
+from connectors.database.identity import SqlIdentity
 from connectors.database.intake import SqlIntake
 from connectors.database.jobs import SqlJobs
 from connectors.database.outages import SqlOutages
 from connectors.database.outbox import SqlOutbox
+from connectors.database.personal import SqlPersonal
+from connectors.database.petitions import SqlPetitions
 from connectors.database.retention import SqlRetention
 from connectors.database.staff import SqlStaff
 from connectors.database.timers import SqlTimers
@@ -35,5 +38,8 @@ class SqlUnitOfWork:
         self.staff: ports.StaffRepo = SqlStaff(connection, changed)
         self.deliveries: ports.DeliveryRepo = SqlDeliveries(connection, changed)
         self.outages: ports.OutageRepo = SqlOutages(connection)
+        self.petitions: ports.PetitionRepo = SqlPetitions(connection, changed)
+        self.identity: ports.IdentityRepo = SqlIdentity(connection)
         self.jobs: ports.JobRepo = SqlJobs(connection)
         self.retention: ports.RetentionRepo = SqlRetention(connection)
+        self.personal: ports.PersonalRepo = SqlPersonal(connection, changed)

@@ -21,8 +21,8 @@ _MAILBOX = re.compile(rf"({_LOCAL})@([\w-]+(?:\.[\w-]+)*)")
 
 
 @dataclass(frozen=True, slots=True)
-class Photo:
-    """A picture to attach; `name` is ours, never the sender's."""
+class Enclosure:
+    """A file to attach; `name` is ours, never the sender's."""
 
     name: str
     mime: str
@@ -38,7 +38,7 @@ class Letter:
     subject: str
     text: str
     at: datetime
-    photos: tuple[Photo, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
 
 
 class _Folding(EmailPolicy):
@@ -74,9 +74,9 @@ def to_message(letter: Letter, sender: Address) -> EmailMessage:
     # Base64, as not every server on the way takes 8-bit text.
     message.set_content(letter.text, charset="utf-8", cte="base64")
     message["Content-Language"] = "uk"
-    for photo in letter.photos:
-        main, _, sub = photo.mime.partition("/")
-        message.add_attachment(photo.content, maintype=main, subtype=sub, filename=photo.name)
+    for file in letter.enclosures:
+        main, _, sub = file.mime.partition("/")
+        message.add_attachment(file.content, maintype=main, subtype=sub, filename=file.name)
     return message
 
 

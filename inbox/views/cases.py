@@ -11,6 +11,7 @@ from core.model import Case, CaseEvent, Outcome, StaffMember
 from core.ports import UnitOfWork
 from core.refusals import BadValue, Refusal
 from core.staff import may
+from core.told import words_by_line
 from inbox.access import Routes, Visit, needs, see_other
 from inbox.forms import FilesRefused, drop_files, keep_files
 from inbox.moments import Moments
@@ -50,11 +51,12 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A line of the history."""
+    """A line of the history. `said`: the resident's words that came with it."""
 
     what: str
     by: str
     note: str | None
+    said: str | None
     at: str
     iso: str
 
@@ -274,6 +276,7 @@ def _shown(uow: UnitOfWork, visit: Visit, number: str, now: datetime) -> CaseSho
     case = _case(uow, me, number)
     case_id, names, moments = case.id or 0, names_of(uow.staff.all()), office.moments(now)
     history = uow.cases.history(case_id)
+    said = words_by_line(case, history)
     return CaseShown(
         row=case_row(case, me, names, office, moments),
         body_id=case.body,
@@ -287,7 +290,9 @@ def _shown(uow: UnitOfWork, visit: Visit, number: str, now: datetime) -> CaseSho
         rating=(case.rating.quality, case.rating.speed) if case.rating else None,
         reopened=case.reopened,
         files=tuple(file_shown(file, office) for file in uow.attachments.of_case(case_id)),
-        history=tuple(_event(line, names, office, moments) for line in history),
+        history=tuple(
+            _event(line, said.get(n), names, office, moments) for n, line in enumerate(history)
+        ),
         handed_over=_handed_over(uow, case, moments),
         conversation_href=_conversation(case, me),
         acts=tuple(do for do in ACTS if _offered(office, me, case, do)),
@@ -311,7 +316,7 @@ def _conversation(case: Case, me: StaffMember) -> str | None:
 def _handed_over(uow: UnitOfWork, case: Case, moments: Moments) -> str:
     """Return whether the body really has the case."""
     sent = uow.deliveries.of_case(case.id or 0)
-    mine = [d for d in sent if d.body == case.body and d.reason != "warned"]
+    mine = [d for d in sent if d.body == case.body and d.reason not in ("warned", "withdrawn")]
     if not mine:
         return moments.wording.say("delivery-none")
     last = mine[-1]
@@ -361,12 +366,19 @@ def _day(value: str, office: Office) -> str | None:
     return office.moments().day(datetime(day.year, day.month, day.day, 12, tzinfo=office.city.zone))
 
 
-def _event(line: CaseEvent, names: Mapping[int, str], office: Office, moments: Moments) -> Event:
+def _event(
+    line: CaseEvent,
+    said: str | None,
+    names: Mapping[int, str],
+    office: Office,
+    moments: Moments,
+) -> Event:
     wording = office.wording
     return Event(
         what=wording.first(f"event-{line.event.replace('_', '-')}", "event-other"),
         by=actor_name(line.by, names, office),
         note=_note(line, office, moments),
+        said=said,
         at=moments.when(line.at),
         iso=moments.iso(line.at),
     )

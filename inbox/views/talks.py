@@ -38,7 +38,9 @@ routes = Routes()
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the talk. `new_day`: the first of its day, with the day's words."""
+    """One line of the talk. `new_day`: the first of its day, with the day's words; `fate`: what
+    became of a message, in words.
+    """
 
     who: str
     name: str
@@ -48,6 +50,7 @@ class Line:
     pressed: bool
     files: tuple[FileShown, ...]
     new_day: str | None
+    fate: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +296,7 @@ def _lines(
                 pressed=line.button is not None,
                 files=tuple(file_shown(files[i], office) for i in line.attachments if i in files),
                 new_day=that_day if that_day != day else None,
+                fate=office.wording.say(f"fate-{line.fate}") if line.fate else None,
             )
         )
         day = that_day

@@ -36,7 +36,7 @@ class Row:
 async def undelivered_page(visit: Visit) -> web.StreamResponse:
     """The list, what hangs longest first."""
     rows = await visit.office.desk.read(lambda uow: _rows(uow, visit))
-    return show(visit, "undelivered.html", rows=rows)
+    return show(visit, "undelivered.html", rows=rows[:MOST], more=len(rows) > MOST)
 
 
 @routes.post(r"/undelivered/{id:\d{1,18}}/again", DESK)
@@ -75,14 +75,8 @@ def _rows(uow: UnitOfWork, visit: Visit) -> tuple[Row, ...]:
 
 
 def _hanging(uow: UnitOfWork, visit: Visit) -> list[tuple[Delivery, Case]]:
-    now, within = visit.office.desk.now(), visit.office.city.responds_within
-    found = ((row, uow.cases.by_id(row.case_id)) for row in _candidates(uow, visit))
-    return [
-        (row, case)
-        for row, case in found
-        if case is not None and rules.needs_staff(row, case, now, within(case.service_code))
-    ][:MOST]
-
-
-def _candidates(uow: UnitOfWork, visit: Visit) -> list[Delivery]:
-    return uow.deliveries.unconfirmed(bodies_seen(visit.me), limit=10 * MOST)
+    """Return the oldest that hang with their cases, one more than are shown."""
+    hours, now = visit.office.city.response_hours, visit.office.desk.now()
+    rows = uow.deliveries.unconfirmed(bodies_seen(visit.me), now, hours, limit=MOST + 1)
+    found = ((row, uow.cases.by_id(row.case_id)) for row in rows)
+    return [(row, case) for row, case in found if case is not None]

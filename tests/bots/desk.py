@@ -101,14 +101,21 @@ class DatabaseDesk:
     # --- for tests to arrange and to look ---------------------------------------------------------
 
     async def say(
-        self, text: str, who: str = "1", lane: Lane = "reply", bot: str = "7", **facts: Any
+        self,
+        text: str,
+        who: str = "1",
+        lane: Lane = "reply",
+        bot: str = "7",
+        channel: str = "telegram",
+        in_reply_to: str | None = None,
+        **facts: Any,
     ) -> int:
-        """Put a message to a chat of Telegram into the outbox."""
-        ref, now = ChatRef("telegram", bot, who), self.moment
+        """Put a message to a chat of a messenger into the outbox."""
+        ref, now = ChatRef(channel, bot, who), self.moment
         outgoing = Outgoing(text, lane=lane, **facts)
 
         def add(uow: UnitOfWork) -> int:
-            return uow.outbox.add(chat(uow, ref), ref, outgoing, now)
+            return uow.outbox.add(chat(uow, ref), ref, outgoing, now, in_reply_to=in_reply_to)
 
         return await self.write(None, add)
 

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,6 +26,7 @@ from bots.sending import (
     Sent,
     Unclear,
     Unreachable,
+    Waits,
 )
 from core.ports import OutboxRow
 from tests.bots.desk import DatabaseDesk, until
@@ -399,6 +401,22 @@ class Counts:
 
     def dead_letter(self, where: str) -> None:
         self.told.append((where, "dead letter"))
+
+
+async def test_what_waits_for_its_chat_holds_up_no_other(desk: DatabaseDesk) -> None:
+    await desk.say("later", "1")
+    await desk.say("now", "2")
+    port = Messenger({"later": [Waits("the resident has not written", 3600)]})
+    async with running(Sender("telegram", port, desk, QUICK)):
+        await until(lambda: "now" in port.got)
+        await until(lambda: _attempted(desk, "later"))
+    row = (await desk.outbox())["later"]
+    assert (row["status"], row["error"]) == ("new", "the resident has not written")
+    assert row["next_at"] == desk.now() + timedelta(seconds=3600)
+
+
+async def _attempted(desk: DatabaseDesk, text: str) -> bool:
+    return bool((await desk.outbox())[text]["attempts"])
 
 
 async def test_every_attempt_is_counted_by_its_end(desk: DatabaseDesk) -> None:

@@ -4,10 +4,15 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from core.model import CaseEvent, Delivery
+from core.delivery import needs_staff
+from core.model import CaseEvent, Delivery, Status
 from core.ports import UnitOfWork
-from tests.contract.builders import HOUR, NOW, filed
+from tests.contract.builders import DAY, HOUR, NOW, filed
+
+HOURS = {"elevator": 1, "heating": 3, "other": 24}
 
 
 def sent_out(uow: UnitOfWork, case_id: int, next_at: datetime | None = None) -> Delivery:
@@ -71,7 +76,58 @@ def test_unconfirmed_are_the_latest_deliveries_of_cases_nobody_took_up(uow: Unit
     sent_on.body = "vet"
     uow.cases.save(sent_on, CaseEvent(NOW, "forwarded", "staff:1"))
     assert first.id != latest.id
-    assert uow.deliveries.unconfirmed(None) == [latest]
-    assert uow.deliveries.unconfirmed(("kte", "vet")) == [latest]
-    assert uow.deliveries.unconfirmed(("vet",)) == []
-    assert uow.deliveries.unconfirmed(()) == []
+    late = NOW + 2 * DAY
+
+    def hang(*bodies: str) -> list[Delivery]:
+        return uow.deliveries.unconfirmed(bodies, late, HOURS)
+
+    assert uow.deliveries.unconfirmed(None, late, HOURS) == [latest]
+    assert hang("kte", "vet") == [latest]
+    assert hang("vet") == hang() == []
+
+
+@pytest.mark.parametrize(
+    ("code", "hours"), [("elevator", 1), ("heating", 3), ("other", 24), (None, 24), ("new", 24)]
+)
+def test_each_service_has_its_own_time_to_confirm(
+    uow: UnitOfWork, code: str | None, hours: int
+) -> None:
+    waits = sent_out(uow, filed(uow, body="kte", service_code=code).id or 0)
+    due = NOW + hours * HOUR
+    assert uow.deliveries.unconfirmed(None, due, HOURS) == []
+    assert uow.deliveries.unconfirmed(None, due + HOUR / 60, HOURS) == [waits]
+
+
+def test_what_was_given_up_hangs_at_once(uow: UnitOfWork) -> None:
+    dead = sent_out(uow, filed(uow, body="kte").id or 0)
+    dead.status, dead.error = "dead", "no such mailbox"
+    uow.deliveries.save(dead)
+    assert uow.deliveries.unconfirmed(None, NOW, HOURS) == [dead]
+
+
+def test_what_is_not_late_yet_never_hides_what_is(uow: UnitOfWork) -> None:
+    """However many older ones have time still, the late one is found."""
+    for number in range(1, 41):
+        sent_out(uow, filed(uow, f"KV-2026-{number:06d}", body="kte").id or 0)
+    lift = filed(uow, "KV-2026-000041", body="kte", service_code="elevator")
+    late = sent_out(uow, lift.id or 0)
+    assert uow.deliveries.unconfirmed(None, NOW + 2 * HOUR, HOURS, limit=1) == [late]
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_the_query_means_what_the_rule_says(uow: UnitOfWork, data: st.DataObject) -> None:
+    number = uow.cases.next_number(2026)
+    code = data.draw(st.sampled_from(["elevator", "heating", "other", None]))
+    case = filed(uow, f"KV-2026-{number:06d}", body="kte", service_code=code)
+    case.status = data.draw(st.sampled_from(list(Status)))
+    case.executor = data.draw(st.sampled_from([None, "staff:1"]))
+    uow.cases.save(case, CaseEvent(NOW, "overdue", "system"))
+    row = sent_out(uow, case.id or 0)
+    row.body = data.draw(st.sampled_from(["kte", "vet"]))
+    row.status = data.draw(st.sampled_from(["new", "delivered", "dead"]))
+    row.delivered_at = NOW if row.status == "delivered" else None
+    uow.deliveries.save(row)
+    now = NOW + data.draw(st.integers(0, 30)) * HOUR
+    hanging = uow.deliveries.unconfirmed(None, now, HOURS)
+    assert (row in hanging) == needs_staff(row, case, now, HOURS[code or "other"])

@@ -95,6 +95,67 @@ def test_what_was_sent_stays_sent(uow: UnitOfWork) -> None:
     assert (row["ended_at"], row["attempts"], row["next_at"]) == (NOW + MINUTE, 1, None)
 
 
+def test_what_waits_is_tried_again_when_its_chat_is_told_something_new(uow: UnitOfWork) -> None:
+    waiting, other = said(uow), said(uow, ref=PETRO)
+    for row_id in (waiting, other):
+        uow.outbox.retry(row_id, "waits until the resident writes", NOW + HOUR)
+    said(uow, "нове")
+    assert due(uow) == [waiting]
+
+
+def test_receipts_are_written_to_their_message_and_the_first_counts(uow: UnitOfWork) -> None:
+    row_id = said(uow)
+    uow.outbox.sent(row_id, "m1", NOW)
+    uow.changed.clear()
+    assert uow.outbox.delivered("telegram", "m1", NOW + MINUTE)
+    assert uow.outbox.seen("telegram", "m1", NOW + HOUR)
+    assert uow.outbox.delivered("telegram", "m1", NOW + HOUR)
+    row = listed(uow, row_id)
+    assert (row["delivered_at"], row["seen_at"]) == (NOW + MINUTE, NOW + HOUR)
+    assert ("chat", chat(uow)) in uow.changed
+    assert not uow.outbox.delivered("viber", "m1", NOW)
+    assert not uow.outbox.seen("telegram", "m2", NOW)
+
+
+def test_a_message_may_be_lost_after_it_was_sent(uow: UnitOfWork) -> None:
+    row_id, waiting = said(uow), said(uow)
+    uow.outbox.sent(row_id, "m1", NOW)
+    assert uow.outbox.lost("telegram", "m1", "the keyboard is wrong")
+    row = listed(uow, row_id)
+    assert (row["status"], row["error"]) == ("dead", "the keyboard is wrong")
+    assert not uow.outbox.lost("telegram", "m2", "?")
+    assert listed(uow, waiting)["status"] == "new"
+
+
+def test_messages_sent_to_a_chat_are_counted_since_a_moment(uow: UnitOfWork) -> None:
+    for moment in (NOW, NOW + HOUR):
+        uow.outbox.sent(said(uow), None, moment)
+    said(uow)
+    uow.outbox.sent(said(uow, ref=PETRO), None, NOW + HOUR)
+    assert uow.outbox.sent_since(chat(uow), NOW) == 2
+    assert uow.outbox.sent_since(chat(uow), NOW + MINUTE) == 1
+
+
+def test_no_more_are_paid_for_than_allowed_and_none_twice(uow: UnitOfWork) -> None:
+    first, second, third = said(uow), said(uow), said(uow)
+    assert uow.outbox.pay(first, NOW, 2, NOW)
+    assert uow.outbox.pay(second, NOW, 2, NOW)
+    assert not uow.outbox.pay(third, NOW, 2, NOW)
+    assert uow.outbox.pay(first, NOW, 2, NOW + MINUTE)
+    assert uow.outbox.pay(third, NOW + MINUTE, 2, NOW + MINUTE)
+
+
+def test_a_talk_tells_what_became_of_its_messages(uow: UnitOfWork) -> None:
+    ids = [said(uow, str(number)) for number in range(5)]
+    for row_id in ids[:3]:
+        uow.outbox.sent(row_id, f"m{row_id}", NOW)
+    uow.outbox.delivered("telegram", f"m{ids[1]}", NOW)
+    uow.outbox.seen("telegram", f"m{ids[2]}", NOW)
+    uow.outbox.dead(ids[3], "blocked", NOW)
+    lines = uow.conversations.transcript(chat(uow))
+    assert [line.fate for line in lines] == [None, "delivered", "seen", "dead", "waiting"]
+
+
 def test_a_message_that_its_channel_pulls_needs_no_sender(uow: UnitOfWork) -> None:
     row_id = said(uow, ref=WEB, pulled=True)
     assert uow.outbox.due("webchat", NOW) == []

@@ -73,6 +73,10 @@ def test_the_table_names_every_action_of_the_flows() -> None:
         "withdraw_case",
         "draft_inspection",
         "join_case",
+        "look_at_me",
+        "hand_over",
+        "forget_me",
+        "keep_me",
         "find_near",
         "take_near",
         "find_outage",
@@ -91,6 +95,7 @@ def test_a_filed_case_is_told_with_its_number_body_and_term(uow: SqlUnitOfWork) 
         "body": "housing-darnytskyi",
         "due_at": due.at.isoformat(),
         "due_basis": "norm",
+        "handed": True,
     }
     assert (case.due_at, case.due_rule) == (due.at, due.rule)
     assert (case.kind, case.description) == ("dispatcher_request", "не їде ліфт")
@@ -191,6 +196,56 @@ def test_a_corrected_case_takes_the_files_of_the_one_it_replaces(uow: SqlUnitOfW
     assert withdrawn.status is Status.WITHDRAWN
 
 
+def test_a_correction_leaves_a_case_that_is_over_or_anothers_as_it_was(uow: SqlUnitOfWork) -> None:
+    _, theirs = file(uow, LIFT)
+    about = CITY.file_case(
+        acting(uow, talking(uow, PETRO)), {**LIFT, "replaces": theirs.number}, LIFT
+    )
+    assert about["case_number"] == "KV-2026-000002"
+    kept = uow.cases.get(theirs.number)
+    assert kept == theirs
+    assert "replaces" not in uow.cases.history(theirs.id or 0)[0].data
+    file(uow, {**LIFT, "replaces": "KV-2026-000404"})
+    taken_back = CITY.withdraw_case(acting(uow), {"case_number": theirs.number}, {})
+    assert taken_back == {"withdrawn": True}
+    _, again = file(uow, {**LIFT, "replaces": theirs.number})
+    assert uow.attachments.of_case(again.id or 0) == []
+    assert [line.event for line in uow.cases.history(theirs.id or 0)] == ["registered", "withdrawn"]
+
+
+def test_who_joined_a_corrected_case_goes_on_in_its_place(uow: SqlUnitOfWork) -> None:
+    """The correction withdraws the leader: its followers are not lost with it."""
+    _, wrong = file(uow, LIFT)
+    theirs = acting(uow, talking(uow, PETRO))
+    joined = CITY.join_case(theirs, {**LIFT, "same": wrong.number}, LIFT)["case_number"]
+    file(uow, {**LIFT, "replaces": wrong.number})
+    heir = uow.cases.get(joined)
+    assert heir is not None
+    assert (heir.joined_to, heir.status) == (None, Status.REGISTERED)
+    assert [row.reason for row in uow.deliveries.of_case(heir.id or 0)] == ["registered"]
+
+
+def test_a_case_is_taken_back_once(uow: SqlUnitOfWork) -> None:
+    _, case = file(uow, LIFT)
+    slots = {"case_number": case.number}
+    assert CITY.withdraw_case(acting(uow), slots, {}) == {"withdrawn": True}
+    assert CITY.withdraw_case(acting(uow), slots, {}) == {"withdrawn": False}
+    assert CITY.withdraw_case(acting(uow), {"case_number": "KV-2026-000404"}, {}) == {
+        "withdrawn": False
+    }
+    assert [line.event for line in uow.cases.history(case.id or 0)] == ["registered", "withdrawn"]
+    assert [row.reason for row in uow.deliveries.of_case(case.id or 0)] == ["registered"]
+
+
+def test_an_answered_case_is_not_taken_back(uow: SqlUnitOfWork) -> None:
+    _, case = file(uow, LIFT)
+    body = executor(case.body)
+    uow.cases.save(case, cases.start(case, body, NOW))
+    uow.cases.save(case, cases.answer(case, body, NOW, outcome="fixed", text="Їде."))
+    said = CITY.withdraw_case(acting(uow), {"case_number": case.number}, {})
+    assert said == {"withdrawn": False}
+
+
 def test_nobody_takes_back_a_case_of_others(uow: SqlUnitOfWork) -> None:
     _, case = file(uow, LIFT)
     said = CITY.withdraw_case(acting(uow, talking(uow, PETRO)), {"case_number": case.number}, {})
@@ -211,9 +266,44 @@ def test_a_case_is_on_its_way_with_its_filing(uow: SqlUnitOfWork) -> None:
 def test_a_case_for_a_body_by_mail_waits_for_its_letter(uow: SqlUnitOfWork) -> None:
     by_mail = replace(ROUTING.bodies["kte"], delivery="mail", mail="kte@kyiv.example")
     routing = replace(ROUTING, bodies={**ROUTING.bodies, "kte": by_mail})
-    replace(CITY, routing=routing).file_case(acting(uow), {**LIFT, "body": "kte"}, LIFT)
+    city = replace(CITY, routing=routing)
+    about = city.file_case(acting(uow), {**LIFT, "body": "kte"}, LIFT)
     (delivery,) = uow.deliveries.due(NOW)
     assert (delivery.body, delivery.by, delivery.status) == ("kte", "mail", "new")
+    assert about["handed"] is False
+    delivery.status, delivery.delivered_at = "delivered", NOW
+    uow.deliveries.save(delivery)
+    assert city.find_cases(acting(uow), {}, {})["handed"] is True
+
+
+def test_what_the_resident_was_asked_for_reaches_a_body_by_mail(uow: SqlUnitOfWork) -> None:
+    by_mail = replace(ROUTING.bodies["kte"], delivery="mail", mail="kte@kyiv.example")
+    city = replace(CITY, routing=replace(ROUTING, bodies={**ROUTING.bodies, "kte": by_mail}))
+    number = city.file_case(acting(uow), {**LIFT, "body": "kte"}, LIFT)["case_number"]
+    case = uow.cases.get(number)
+    assert case is not None
+    uow.cases.save(case, cases.ask(case, executor("kte"), NOW, text="який під’їзд?"))
+    given = city.find_cases(acting(uow), {"case_number": number, "said": f"{number} другий"}, {})
+    assert (given["found"], given["handed"]) == ("given", False)
+    rows = uow.deliveries.of_case(case.id or 0)
+    assert [(row.reason, row.status) for row in rows] == [
+        ("registered", "new"),
+        ("info_given", "new"),
+    ]
+
+
+def test_a_request_on_the_air_has_forty_eight_hours(uow: SqlUnitOfWork) -> None:
+    asked = {**APPEAL, "appeal_kind": "info_request", "description": "дані про якість повітря"}
+    about, case = file(uow, asked)
+    assert (case.kind, case.due_rule) == ("info_request", "info_request.urgent")
+    assert about["due_at"] == (NOW + 2 * DAY).isoformat()
+
+
+def test_whether_the_body_has_it_is_told_only_until_it_began(uow: SqlUnitOfWork) -> None:
+    _, case = file(uow, LIFT)
+    assert CITY.find_cases(acting(uow), {}, {})["handed"] is True
+    uow.cases.save(case, cases.start(case, executor(case.body), NOW))
+    assert "handed" not in CITY.find_cases(acting(uow), {}, {})
 
 
 # --- consent -------------------------------------------------------------------------------------

@@ -55,6 +55,11 @@ calendars = st.sampled_from([
 ])  # fmt: skip
 
 
+def rows(name: str) -> list[dict[str, str]]:
+    with (DATA / "law" / name).open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
 def due_on(kind: str, registered: str, variant: Variant = "normal", code: str | None = None) -> str:
     at = LAW.due(kind, kyiv(registered), variant=variant, service_code=code).at
     return at.astimezone(KYIV).isoformat(" ", "seconds")
@@ -321,6 +326,79 @@ def test_a_term_of_days_ends_with_the_last_second_of_a_kyiv_day(
 
 @many
 @given(calendars, moments)
+def test_hours_are_hours_over_holidays_weekends_and_changes_of_clocks(
+    law: LegalCalendar, moment: datetime
+) -> None:
+    due = law.due("info_request", moment, variant="urgent")
+    assert due.at - moment == timedelta(hours=48)
+    assert (due.basis, due.rule) == ("law", "info_request.urgent")
+    assert due.at < law.due("info_request", moment).at
+
+
+@pytest.mark.parametrize(
+    ("filed", "due"),
+    [
+        # The clocks go forward on 28 March 2027 and back on 25 October 2026, both a Sunday.
+        ("2027-03-27 12:00", "2027-03-29 13:00:00+03:00"),
+        ("2026-10-24 12:00", "2026-10-26 11:00:00+02:00"),
+        ("2028-02-28 09:15", "2028-03-01 09:15:00+02:00"),
+        ("2026-12-31 18:00", "2027-01-02 18:00:00+02:00"),
+    ],
+)
+def test_forty_eight_hours_end_to_the_minute(filed: str, due: str) -> None:
+    assert due_on("info_request", filed, "urgent") == due
+
+
+URGENT = rows("urgent_subjects.csv")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Надайте інформацію про забруднення повітря на Троєщині",
+        "прошу дані ЕКОЛОГІЧНОГО СТАНУ озера Вирлиця",
+        "Скільки людей отруїлося: дані про отруєння в садочку №15",
+        "які міста затоплення можливі навесні",
+        "причини аварії на теплотрасі по вул. Драгоманова",
+        "ким і коли був затриманий мій син",
+        "информация о пожаре на складе",
+        "чи є загроза  життю людей через обвал схилу",
+        "the air quality near the school for the last month",
+    ],
+)
+def test_what_the_law_calls_urgent_is_heard(words: str) -> None:
+    assert LAW.variant("info_request", words) == "urgent"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "скільки коштів витрачено на ремонт парку",
+        "перелік договорів за 2025 рік",
+        "варіанти проїзду, товари та аварський посол",
+        "життя міста: програма свят",
+        "",
+    ],
+)
+def test_the_rest_has_its_five_days(words: str) -> None:
+    assert LAW.variant("info_request", words) == "normal"
+
+
+@pytest.mark.parametrize("kind", ["appeal", "official_complaint", "dispatcher_request"])
+def test_only_requests_for_information_are_urgent_by_law(kind: str) -> None:
+    assert LAW.variant(kind, "забруднення повітря, аварія, пожежа") == "normal"
+
+
+@pytest.mark.parametrize("row", URGENT, ids=lambda row: row["subject"])
+def test_every_way_to_say_an_urgent_subject_is_heard(row: dict[str, str]) -> None:
+    for words in row["words"].split(";"):
+        said = " ".join(f"{word}ого" for word in words.split())
+        assert LAW.variant("info_request", f"щодо: {said}.") == "urgent", words
+        assert LAW.variant("info_request", f"не{words}") == "normal", words
+
+
+@many
+@given(calendars, moments)
 def test_a_month_is_never_longer_than_the_longest_term(
     law: LegalCalendar, moment: datetime
 ) -> None:
@@ -429,9 +507,9 @@ def data(tmp_path: Path) -> Callable[[str, str, str], Path]:
             "law/terms.csv",
             "roll_day_off,true",
             "roll_day_off,often",
-            r"terms\.csv:13: 'often' is not a switch",
+            r"terms\.csv:15: 'often' is not a switch",
         ),
-        ("law/terms.csv", "\nreopen,", "\nrevive,", r"terms\.csv:12: unknown term revive"),
+        ("law/terms.csv", "\nreopen,", "\nrevive,", r"terms\.csv:14: unknown term revive"),
         ("law/terms.csv", "\nreopen,", "\nrevive,", r"terms\.csv: lacks the term reopen"),
         (
             "law/martial_law.csv",

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from core import cases
+from core import cases, lifecycle, terms
+from core.case_json import case_json
 from core.model import (
     Address,
     Applicant,
@@ -95,8 +96,8 @@ def refused(act: Callable[[], object], case: Case, kind: type[Refusal], code: st
 
 
 def test_the_table_has_every_act_once() -> None:
-    assert len(cases.BY_ACTION) == len(cases.BY_EVENT) == len(cases.TABLE)
-    assert set(cases.BY_ACTION) == {"register", *WAYS}
+    assert len(lifecycle.BY_ACTION) == len(lifecycle.BY_EVENT) == len(lifecycle.TABLE)
+    assert set(lifecycle.BY_ACTION) == {"register", *WAYS}
 
 
 @pytest.mark.parametrize("status", Status)
@@ -109,13 +110,13 @@ def test_an_act_leads_where_the_table_says_or_changes_nothing(action: str, statu
         return
     line = ACTS[action](case)
     assert case.status == WAYS[action][status]
-    assert line.event == cases.BY_ACTION[action].event
+    assert line.event == lifecycle.BY_ACTION[action].event
 
 
 @pytest.mark.parametrize("status", [Status.REJECTED, Status.WITHDRAWN])
 def test_what_is_over_stays_over(status: Status) -> None:
     case = in_state(status)
-    assert cases.possible(case, ADMIN) == cases.possible(case, OLENA) == []
+    assert lifecycle.possible(case, ADMIN) == lifecycle.possible(case, OLENA) == []
     assert "Possible now: nothing." in refused(
         lambda: cases.start(case, ADMIN, LATER), case, IllegalTransition, "wrong_state"
     )
@@ -123,12 +124,12 @@ def test_what_is_over_stays_over(status: Status) -> None:
 
 def test_everybody_sees_what_is_possible_for_them() -> None:
     case = in_state(Status.IN_WORK)
-    assert cases.possible(case, OLENA) == ["withdraw"]
-    assert cases.possible(case, PETRO) == []
-    assert cases.possible(case, executor("kte")) == ["take", "shorten", "answer"]
-    assert cases.possible(case, head("kte")) == ["take", "extend", "shorten", "answer"]
-    assert cases.possible(case, executor("kvk")) == []
-    assert cases.possible(in_state(Status.ANSWERED), SYSTEM) == ["close_unrated"]
+    assert lifecycle.possible(case, OLENA) == ["withdraw"]
+    assert lifecycle.possible(case, PETRO) == []
+    assert lifecycle.possible(case, executor("kte")) == ["take", "shorten", "answer"]
+    assert lifecycle.possible(case, head("kte")) == ["take", "extend", "shorten", "answer"]
+    assert lifecycle.possible(case, executor("kvk")) == []
+    assert lifecycle.possible(in_state(Status.ANSWERED), SYSTEM) == ["close_unrated"]
 
 
 # --- who may -------------------------------------------------------------------------------------
@@ -338,7 +339,7 @@ def test_what_was_asked_and_answered_comes_back_registered() -> None:
     line = cases.answer_ask(case, OLENA, LATER + HOUR, text=" другий ", files=1)
     assert case.description == "Ліфт стоїть.\n\nдругий"
     assert case.due_at == due
-    assert line.data == {"files": 1}
+    assert line.data == {"files": 1, "words_at": 12}
 
 
 def test_a_photo_alone_is_an_answer() -> None:
@@ -612,7 +613,7 @@ def test_silence_after_the_second_reminder_closes_unrated() -> None:
     case = in_state(Status.ANSWERED)
     answered_at = case.answered_at
     assert answered_at is not None
-    assert cases.reminders_at(answered_at) == [answered_at + DAY, answered_at + 4 * DAY]
+    assert terms.reminders_at(answered_at) == [answered_at + DAY, answered_at + 4 * DAY]
     refused(
         lambda: cases.close_unrated(case, answered_at + 5 * DAY - HOUR),
         case,
@@ -661,7 +662,7 @@ def test_a_second_answer_asks_for_a_rating_anew() -> None:
     assert (case.rating.quality, case.rating.speed) == (2, 5)
     cases.start(case, executor("kte"), LATER)
     cases.answer(case, executor("kte"), LATER, outcome="fixed", text="Тепер точно.")
-    printed = cases.case_json(case, [], [])
+    printed = case_json(case, [], [])
     assert (printed["status"], printed["rating"]) == ("answered", None)
     cases.reopen(case, OLENA, LATER + DAY, law=LAW, not_fixed=True)
     assert case.reopened == 2
@@ -713,6 +714,59 @@ def test_staff_reopen_on_the_residents_word() -> None:
     cases.rate(case, OLENA, LATER, rating=Rating(5, 5), law=LAW)
     line = cases.reopen(case, OPERATOR, LATER, law=LAW, text="дзвонила: знову стоїть")
     assert (case.status, line.by) == (Status.REOPENED, "staff:5")
+    assert case.description == "дзвонила: знову стоїть"
+
+
+# --- warnings ------------------------------------------------------------------------------------
+
+
+def warnings_of(case: Case) -> list[str]:
+    """Return the warnings of the case's term as they come, moving its clock along."""
+    seen = []
+    while case.warn_at is not None:
+        seen.append(f"{terms.warn(case, case.warn_at, LAW).data['left']} {kyiv_day(case)}")
+    return seen
+
+
+def kyiv_day(case: Case) -> str:
+    return f"{case.warn_at:%m-%d}" if case.warn_at else "last"
+
+
+def test_half_of_a_forwarded_term_is_the_receivers_own_half() -> None:
+    """What its sender sat on is not the receiver's: it is warned when half of its own is gone."""
+    case, received = filed(), NOW + 4 * DAY
+    cases.forward(case, executor("kte"), received, to=KVK, law=LAW)
+    assert case.warn_at is not None
+    assert case.warn_at - received == (case.due_at - received) / 2
+    assert (case.term_from, case.registered_at) == (received, NOW)
+    assert [warning.split()[0] for warning in warnings_of(case)] == ["half", "3d", "1d"]
+
+
+def test_half_of_a_reopened_term_counts_from_the_reopening() -> None:
+    case, moment = in_state(Status.CLOSED), NOW + 9 * DAY
+    cases.reopen(case, OLENA, moment, law=LAW)
+    assert case.warn_at is not None
+    assert case.warn_at - moment == (case.due_at - moment) / 2
+
+
+def test_an_extension_moves_the_half_but_not_the_beginning() -> None:
+    case = in_state(Status.IN_WORK)
+    cases.extend(case, head("kte"), LATER, text="чекаємо", law=LAW)
+    assert case.term_from == NOW
+    assert case.warn_at == NOW + (case.due_at - NOW) / 2
+
+
+def test_the_longest_term_still_counts_from_registration_after_a_forwarding() -> None:
+    case = filed()
+    cases.forward(case, executor("kte"), NOW + 4 * DAY, to=KVK, law=LAW)
+    assert terms.term_start(case) == NOW
+
+
+def test_a_term_that_goes_on_after_a_forwarding_keeps_its_half() -> None:
+    law, case = replace(LAW, terms=replace(LAW.terms, forward_restarts=False)), filed()
+    due, warned = case.due_at, case.warn_at
+    cases.forward(case, executor("kte"), NOW + 4 * DAY, to=KVK, law=law)
+    assert (case.due_at, case.warn_at, case.term_from) == (due, warned, NOW)
 
 
 # --- history -------------------------------------------------------------------------------------
@@ -737,7 +791,7 @@ def test_a_history_leads_to_its_state() -> None:
     case, registered = filed_with_line("appeal", "kte", NOW)
     lines = [registered, cases.start(case, ADMIN, LATER)]
     lines.append(CaseEvent(LATER, "warned", "system"))
-    assert cases.replay(lines) is Status.IN_WORK
+    assert lifecycle.replay(lines) is Status.IN_WORK
 
 
 @pytest.mark.parametrize(
@@ -753,14 +807,14 @@ def test_a_history_leads_to_its_state() -> None:
 )
 def test_a_history_that_cannot_be_is_told(events: list[str], problem: str) -> None:
     with pytest.raises(ValueError, match=problem):
-        cases.replay([CaseEvent(NOW, event, "system") for event in events])
+        lifecycle.replay([CaseEvent(NOW, event, "system") for event in events])
 
 
 def test_overdue_is_computed() -> None:
     case = in_state(Status.IN_WORK)
-    assert not cases.is_overdue(case, case.due_at)
-    assert cases.is_overdue(case, case.due_at + timedelta(seconds=1))
-    assert not cases.is_overdue(in_state(Status.ANSWERED), NOW + 900 * DAY)
+    assert not terms.is_overdue(case, case.due_at)
+    assert terms.is_overdue(case, case.due_at + timedelta(seconds=1))
+    assert not terms.is_overdue(in_state(Status.ANSWERED), NOW + 900 * DAY)
 
 
 # --- for programs --------------------------------------------------------------------------------
@@ -786,7 +840,7 @@ def test_a_case_is_printed_as_the_contract_says() -> None:
     )
     case.rating = Rating(4, 5, "добре")
     photo = Attachment("photo", "file-1", 1, sha256="ab12", name="ліфт.jpg")
-    assert cases.case_json(case, [line], [photo]) == {
+    assert case_json(case, [line], [photo]) == {
         "number": "KV-2026-000001",
         "kind": "dispatcher_request",
         "service_code": "elevator",
@@ -826,7 +880,7 @@ def test_a_case_is_printed_as_the_contract_says() -> None:
 @pytest.mark.parametrize("status", Status)
 def test_a_case_in_every_state_is_json(status: Status) -> None:
     case = in_state(status)
-    printed = json.loads(json.dumps(cases.case_json(case, [], [])))
+    printed = json.loads(json.dumps(case_json(case, [], [])))
     assert printed["status"] == str(status)
     assert printed["address"] is None
     assert (printed["answered_at"] is None) is (case.answered_at is None)

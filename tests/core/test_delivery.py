@@ -110,3 +110,71 @@ def test_a_delivery_to_a_body_that_passed_the_case_on_is_nobodys_trouble() -> No
     case, row = replace(filed(), id=7), on_its_way(KTE)
     cases.forward(case, executor("kte"), NOW, to=ROUTING.bodies["kvk"], law=LAW)
     assert not delivery.needs_staff(row, case, NOW + 99 * HOUR, within_hours=1)
+
+
+# --- told -----------------------------------------------------------------------------------------
+
+
+def arrived(reason: delivery.Reason = "registered", body: Body = BY_MAIL) -> Delivery:
+    row = delivery.deliver(replace(filed(), id=7), reason, body, NOW)
+    delivery.done(row, NOW)
+    return row
+
+
+def test_a_withdrawal_is_told_once_to_whom_a_letter_reached() -> None:
+    case = replace(in_state(Status.WITHDRAWN), id=7)
+    told = delivery.withdrawal(case, [arrived()], NOW)
+    assert told is not None
+    assert (told.reason, told.by, told.body, told.next_at) == ("withdrawn", "mail", "kte", NOW)
+    assert delivery.worth_sending(told, case)
+    assert delivery.withdrawal(case, [arrived(), told], NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("status", "sent"),
+    [
+        (Status.IN_WORK, [arrived()]),
+        (Status.WITHDRAWN, []),
+        (Status.WITHDRAWN, [on_its_way()]),
+        (Status.WITHDRAWN, [arrived(body=KTE)]),
+        (Status.WITHDRAWN, [replace(arrived(), body="kvk")]),
+    ],
+)
+def test_nobody_else_hears_of_a_withdrawal(status: Status, sent: list[Delivery]) -> None:
+    assert delivery.withdrawal(replace(in_state(status), id=7), sent, NOW) is None
+
+
+def test_a_letter_tells_only_what_still_holds() -> None:
+    open_case, gone = filed(), in_state(Status.WITHDRAWN)
+    row = on_its_way()
+    assert delivery.worth_sending(row, open_case)
+    assert not delivery.worth_sending(row, gone)
+    assert not delivery.worth_sending(row, replace(open_case, body="kvk"))
+    withdrawn = replace(row, reason="withdrawn")
+    assert delivery.worth_sending(withdrawn, gone)
+    assert not delivery.worth_sending(withdrawn, open_case)
+
+
+@pytest.mark.parametrize(
+    ("reason", "after", "news"),
+    [
+        ("registered", delivery.LATE, False),
+        ("registered", delivery.LATE + timedelta(seconds=1), True),
+        ("forwarded", 5 * HOUR, True),
+        ("reopened", 5 * HOUR, True),
+        ("warned", 5 * HOUR, False),
+        ("withdrawn", 5 * HOUR, False),
+    ],
+)
+def test_only_a_late_letter_that_was_waited_for_is_news(
+    reason: delivery.Reason, after: timedelta, news: bool
+) -> None:
+    assert delivery.is_late_news(arrived(reason), filed(), NOW + after) is news
+
+
+def test_a_letter_still_on_its_way_is_no_news() -> None:
+    assert not delivery.is_late_news(on_its_way(), filed(), NOW + 5 * HOUR)
+
+
+def test_once_the_body_began_a_letter_is_no_news() -> None:
+    assert not delivery.is_late_news(arrived(), in_state(Status.IN_WORK), NOW + 5 * HOUR)

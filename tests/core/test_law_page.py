@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from core.cases import TABLE
+from core.lifecycle import TABLE
 from core.model import Status
 from tests.core.builders import DATA
 
@@ -34,6 +34,27 @@ def test_every_term_stands_on_the_page_with_its_value_and_act(
 
 def test_every_reason_to_reject_stands_on_the_page(page: list[list[str]]) -> None:
     reasons = {f"`{row['code']}`" for row in rows("reject_reasons.csv")}
+    assert reasons <= {cells[0] for cells in page}
+
+
+@pytest.mark.parametrize("row", rows("urgent_subjects.csv"), ids=lambda row: row["subject"])
+def test_every_urgent_subject_stands_on_the_page(
+    page: list[list[str]], row: dict[str, str]
+) -> None:
+    told = next(cells for cells in page if cells[0] == f"`{row['subject']}`")
+    assert told[1].replace(", ", ";") == row["words"]
+
+
+@pytest.mark.parametrize("rule", rows("enrolment_ages.csv"), ids=lambda rule: rule["key"])
+def test_every_age_of_enrolment_stands_on_the_page(
+    page: list[list[str]], rule: dict[str, str]
+) -> None:
+    told = next(cells for cells in page if cells[0] == f"`{rule['key']}`")
+    assert (told[1], told[3]) == (rule["months"], rule["sure"])
+
+
+def test_every_reason_not_to_publish_a_petition_stands_on_the_page(page: list[list[str]]) -> None:
+    reasons = {f"`{row['code']}`" for row in rows("petition_refusals.csv")}
     assert reasons <= {cells[0] for cells in page}
 
 

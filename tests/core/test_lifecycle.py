@@ -15,7 +15,7 @@ from hypothesis.stateful import (
     rule,
 )
 
-from core import cases
+from core import cases, lifecycle, terms
 from core.model import Case, CaseEvent, Outcome, Rating, Role, Status
 from core.refusals import NotAllowed, Refusal
 from core.staff import SYSTEM, Actor, may, resident, staff
@@ -155,7 +155,7 @@ class Lives(RuleBasedStateMachine):
 
     @invariant()
     def the_history_leads_to_the_state(self) -> None:
-        assert cases.replay(self.history) is self.case.status
+        assert lifecycle.replay(self.history) is self.case.status
 
     @invariant()
     def what_is_ended_has_an_answer(self) -> None:
@@ -174,7 +174,7 @@ class Lives(RuleBasedStateMachine):
 
     @invariant()
     def the_term_is_lawful(self) -> None:
-        start = cases.term_start(self.case)
+        start = terms.term_start(self.case)
         assert self.case.due_at > start
         if self.case.due_rule.endswith(".extended"):
             assert LAW.day(self.case.due_at) - LAW.day(start) <= timedelta(days=45)

@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from connectors.database.check import check
 from connectors.database.connect import connect_to_write
 from connectors.database.unit_of_work import SqlUnitOfWork
-from core import cases
+from core import cases, lifecycle
 from core.messages import ChatRef
 from core.model import CaseEvent, Outcome, Role, StaffMember, Status
 from core.ports import ActionContext
@@ -159,12 +159,12 @@ class Lives(RuleBasedStateMachine):
                 leader = self.uow.cases.get(case.joined_to)
                 assert leader is not None
                 assert leader.joined_to is None
-                assert leader.status is not Status.WITHDRAWN or case.status not in cases.OPEN
+                assert leader.status is not Status.WITHDRAWN or case.status not in lifecycle.OPEN
 
     @invariant()
     def a_rating_is_of_an_answer(self) -> None:
         for case in self.uow.cases.rated():
-            assert case.status in (Status.CLOSED, Status.REOPENED, *cases.OPEN)
+            assert case.status in (Status.CLOSED, Status.REOPENED, *lifecycle.OPEN)
             assert case.rating is not None
             assert {case.rating.quality, case.rating.speed} <= set(range(1, 6))
 
@@ -172,7 +172,7 @@ class Lives(RuleBasedStateMachine):
         with self.folder, closing(self.connection):
             problems = check(self.uow)
             for case in self.uow.cases.all():
-                assert cases.replay(self.uow.cases.history(case.id or 0)) is case.status
+                assert lifecycle.replay(self.uow.cases.history(case.id or 0)) is case.status
                 assert case.due_at >= LAW.due(case.kind, case.registered_at).at - timedelta(366)
         assert problems == []
 

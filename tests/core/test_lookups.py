@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.lookups import CityLookups, check_period
-from tests.core.builders import ROUTING
+from tests.core.builders import LAW, ROUTING
 
 STREETS: Mapping[str, list[str]] = {
     "вулиця Хрещатик": ["pecherskyi", "shevchenkivskyi"],
     "вулиця Драгоманова": ["darnytskyi"],
 }
-LOOK = CityLookups(ROUTING, lambda street: STREETS.get(street, []))
+LOOK = CityLookups(ROUTING, lambda street: STREETS.get(street, []), LAW.variant)
 
 
 def place(street: str | None = "вулиця Драгоманова", **facts: Any) -> dict[str, Any]:
@@ -33,7 +33,9 @@ def test_the_table_names_every_lookup_of_the_flows() -> None:
         "find_addressee",
         "find_provider",
         "find_superior",
+        "find_term",
         "check_period",
+        "check_petition",
         "look_at_point",
     }
 

@@ -30,6 +30,7 @@ from tests.core.builders import NOW, ROUTING, kyiv, member
 BODY = set("view take start ask forward answer reject reopen shorten".split())
 HEAD = BODY | {"extend", "reassign"}
 DESK = {"handoff_view", "handoff_take", "handoff_say", "handoff_return"}
+PETITIONS = {"petition_publish", "petition_refuse", "petition_answer"}
 
 # What each role may, on a case of its own body, in triage, of another body.
 GRID: dict[Role, tuple[set[str], set[str], set[str]]] = {
@@ -45,7 +46,7 @@ GRID: dict[Role, tuple[set[str], set[str], set[str]]] = {
         DESK | {"handoff_reassign"},
     ),
     Role.ADMIN: (set(ACTIONS), set(ACTIONS), set(ACTIONS)),
-    Role.MODERATOR: (set(), set(), set()),
+    Role.MODERATOR: (PETITIONS, PETITIONS, PETITIONS),
     Role.EDITOR: (set(), set(), set()),
 }
 

@@ -15,6 +15,7 @@ from fluent.syntax.visitor import Visitor
 
 from core.conversation import HandoffEnded, Language
 from core.model import Outcome, Status
+from core.petitions import PetitionStatus
 from dialogs.texts import LANGUAGES, LITERAL, Catalogue
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -49,15 +50,19 @@ def patterns(language: Language) -> dict[str, ast.Pattern]:
 
 
 class Parts(Visitor):
-    """The arguments, the plain words and the selectors of a pattern."""
+    """The arguments, the plain words and the selectors of a pattern and of what it quotes."""
 
-    def __init__(self) -> None:
+    def __init__(self, texts: Mapping[str, ast.Pattern]) -> None:
+        self.texts = texts
         self.variables: set[str] = set()
         self.words: list[str] = []
         self.keys: dict[str, set[str]] = {}
 
     def visit_VariableReference(self, node: ast.VariableReference) -> None:  # noqa: N802 - the library's hook
         self.variables.add(node.id.name)
+
+    def visit_MessageReference(self, node: ast.MessageReference) -> None:  # noqa: N802 - the library's hook
+        self.visit(self.texts[node.id.name])
 
     def visit_TextElement(self, node: ast.TextElement) -> None:  # noqa: N802 - the library's hook
         self.words.append(node.value)
@@ -74,15 +79,15 @@ def _key(variant: ast.Variant) -> str:
     return key.value if isinstance(key, ast.NumberLiteral) else key.name
 
 
-def parts(pattern: ast.Pattern) -> Parts:
-    seen = Parts()
-    seen.visit(pattern)
+def parts(language: Language, text_id: str) -> Parts:
+    seen = Parts(PATTERNS[language])
+    seen.visit(PATTERNS[language][text_id])
     return seen
 
 
 PATTERNS: dict[Language, dict[str, ast.Pattern]] = {name: patterns(name) for name in LANGUAGES}
 WORDS: dict[Language, dict[str, str]] = {
-    language: {text_id: " ".join(parts(found).words) for text_id, found in texts.items()}
+    language: {text_id: " ".join(parts(language, text_id).words) for text_id in texts}
     for language, texts in PATTERNS.items()
 }
 BOTH = [(language, text_id) for language in LANGUAGES for text_id in PATTERNS[language]]
@@ -111,7 +116,7 @@ def test_the_languages_have_the_same_texts_and_attributes() -> None:
 
 @pytest.mark.parametrize("text_id", PATTERNS["uk"])
 def test_a_text_reads_the_same_arguments_in_both_languages(text_id: str) -> None:
-    read = [parts(PATTERNS[language][text_id]).variables for language in LANGUAGES]
+    read = [parts(language, text_id).variables for language in LANGUAGES]
     assert read[0] == read[1]
 
 
@@ -228,6 +233,7 @@ def test_texts_whose_ids_the_dialogue_puts_together_are_known_to_these_tests() -
         "slot-*",
         "add-*",
         "*-*",
+        "*-option",
         "emergency-*",
         "handoff-*",
     }
@@ -235,7 +241,7 @@ def test_texts_whose_ids_the_dialogue_puts_together_are_known_to_these_tests() -
 
 def _said_in_code() -> Iterator[str]:
     """Text ids in the calls that say something; what is put in at run time reads as `*`."""
-    for path in sorted((ROOT / "dialogs").glob("*.py")):
+    for path in sorted((ROOT / "dialogs").rglob("*.py")):
         for node in python.walk(python.parse(path.read_text("utf-8"))):
             if isinstance(node, python.Call) and _called(node) in SAYING:
                 said = [text_id for arg in node.args for text_id in _literals(arg)]
@@ -276,6 +282,8 @@ def _every(prefix: str, names: Iterable[Any]) -> list[str]:
         *_every("outcome", Outcome),
         *_every("service-code", column("city/routing.csv", "service_code")),
         *_every("reject", column("law/reject_reasons.csv", "code")),
+        *_every("petition-reason", column("law/petition_refusals.csv", "code")),
+        *_every("petition-status", PetitionStatus),
     ],
 )
 def test_every_code_of_the_city_has_its_words(text_id: str) -> None:
@@ -299,38 +307,53 @@ SAMPLES: dict[str, Any] = {
     "body": "КП «Київтеплоенерго»",
     "by_place": "yes",
     "case_number": "KV-2026-000417",
+    "case_count": 3,
     "case_status": "у роботі",
     "case_topic": "Ліфт",
     "cases": "KV-2026-000417 — Ліфт: у роботі",
+    "chat_count": 2,
     "consent": "yes",
+    "consented_at": "5 березня",
+    "copy_url": "https://misto.example/my/token",
     "count": 5,
     "claim": "KV-2026-000417",
     "danger": "high",
     "date": "15 листопада",
     "description": "Немає гарячої води",
     "district": "Дарницький",
+    "draft_count": 1,
     "due_at": "24 грудня",
     "due_basis": "law",
+    "email": "olena@poshta.example",
     "entrance": "2",
     "files": 2,
+    "file_count": 2,
+    "handed": "yes",
     "first_response_hours": 4,
     "flow": "dispatcher_request",
+    "kept_count": 1,
+    "kept_years": 5,
     "likely_districts": "Дарницький",
     "name": "Шевченко Тарас Григорович",
     "near": "вул. Теремківська, 5",
     "official": "начальник відділу",
+    "open_cases": "KV-2026-000417 — Ліфт: у роботі",
+    "open_count": 1,
     "outage": "Планове відключення",
     "outcome": "полагоджено",
     "over_a_year": "yes",
     "overdue": "yes",
     "period": "жовтень 2026",
     "phone": "+380 44 123 45 67",
+    "petition_count": 1,
     "photo_helps": "yes",
     "privacy_url": "https://misto.example/privacy",
     "promised_at": "до 8:30",
+    "quality": 4,
     "rating_quality": 4,
     "rating_speed": 2,
     "registered_at": "24 листопада, 12:00",
+    "signature_count": 2,
     "reported": 4,
     "reject_reason": "минув строк для скарги",
     "same": "KV-2026-000002",
@@ -341,17 +364,90 @@ SAMPLES: dict[str, Any] = {
     "score": 5,
     "service_code": "Ліфт",
     "since": "22 листопада",
+    "speed": 2,
     "today": "25 листопада",
     "until": "5 березня, 18:00",
+    "urgent": "yes",
     "wanted": "перерахувати плату",
     "text": "Майстер буде о 15:20.",
     "resident": "Олено",
+    "days_left": 7,
+    "elsewhere": "city",
+    "ends_on": "24 грудня",
+    "intents": 12,
+    "mine": "intent",
+    "minutes": 15,
+    "missing": "99999",
+    "number": "17",
+    "petition_answer": "Проєкт замовлено.",
+    "petition_reason": "розпалює ворожнечу",
+    "petition_status": "збирає голоси",
+    "petition_status_id": "collecting",
+    "petition_text": "Просимо збудувати велодоріжку.",
+    "petitions": "№ 17 «Велодоріжка на Харківському шосе»",
+    "threshold": 6000,
+    "title": "Велодоріжка на Харківському шосе",
+    "title_length": 212,
+    "title_short": "Велодоріжка на Харківському шосе",
+    "verify_url": "https://misto.example/verify/token",
+    "votes": 5990,
+    "age": 40,
+    "age_unit": "years",
+    "amount": "16,164",
+    "as_of": "3 грудня 2025",
+    "benefit": "родина військового",
+    "bill": "Холодна вода: 8 × 16,164 = 129,31 грн",
+    "body_id": "cc1551",
+    "cancelled": "told",
+    "child_birth_date": "12 травня 2027",
+    "child_name": "Коваль Марійка",
+    "class_known": "1",
+    "closes": "1 червня 2026",
+    "cost": "129,31",
+    "countable": "yes",
+    "dates_of": "this",
+    "dates_source": "rbc.ua",
+    "doctor": "стоматолог",
+    "doctor_specialty": "стоматолог",
+    "documents": "заява",
+    "documents_source": "rbc.ua",
+    "from_institution": "№ 45",
+    "holds_since": "1 січня 2022",
+    "institution": "№ 512",
+    "intake": "2030",
+    "invitations_from": "1 квітня 2025",
+    "link": "https://city.example",
+    "not_yet_taken": "no",
+    "opens": "1 квітня 2026",
+    "price": "Холодна вода",
+    "service": "Опалення",
+    "source": "tsn.ua",
+    "tariff_note": "Це видно з квитанції.",
+    "tariffs": "Холодна вода — 16,164 грн за м³",
+    "time": "зранку",
+    "transfer": "transfer",
+    "transfer_reason": "переїхали",
+    "turned": "no",
+    "unit": "м³",
+    "unknown_institution": "999",
+    "unknown_now": "999",
+    "unlisted": "no",
+    "unusual_age": "early",
+    "used": "8 м³",
+    "visit": "KV-2026-000417",
+    "visit_day": "6 березня",
+    "visit_doctor": "стоматолог",
+    "volume": "8",
+    "wished_in": "Оболонський",
+    "wishes": "англійська мова",
+    "referral": "є",
+    "wished_district": "Оболонський",
 }
 
 
 def renderings(language: Language, text_id: str) -> Iterator[str]:
     """Say a text in every way its selectors know."""
-    seen = parts(PATTERNS[language][text_id])
+    seen = parts(language, text_id)
     names = sorted(seen.variables)
     values = [[SAMPLES[name], *map(_value, seen.keys.get(name, ()))] for name in names]
     for chosen in itertools.product(*values):

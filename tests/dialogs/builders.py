@@ -63,6 +63,29 @@ RESULTS: Mapping[str, Mapping[str, Any]] = {
     "find_same": {"same": None, "same_own": False},
     "join_case": {**FILED, "joined": True, "reported": 2},
 }
+LANE = {
+    "number": "17",
+    "title": "Велодоріжка на Харківському шосе",
+    "petition_text": "Просимо збудувати велодоріжку.",
+    "petition_status": "collecting",
+    "intents": 3,
+    "votes": 5990,
+    "threshold": 6000,
+    "ends_on": "2026-12-24",
+    "days_left": 30,
+    "due_at": "2026-12-08T21:59:59+00:00",
+    "mine": None,
+    "open": True,
+}
+RESULTS = {
+    **RESULTS,
+    "find_petitions": {**LANE, "found": "one"},
+    "find_alike": {"found": "none", "petitions": []},
+    "find_signed": {**LANE, "found": "one", "mine": "intent"},
+    "sign_petition": {**LANE, "signed": "now", "mine": "intent", "verify_url": None},
+    "withdraw_signature": {**LANE, "withdrawn": True},
+    "file_petition": {**LANE, "refused": None, "due_at": "2026-11-26T21:59:59+00:00"},
+}
 YES, NO = ("affirm", 0.97), ("deny", 0.97)
 
 

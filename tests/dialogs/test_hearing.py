@@ -335,7 +335,7 @@ def test_starting_over_drops_everything() -> None:
 def test_a_digression_is_answered_and_the_question_returns() -> None:
     resident = with_lift()
     resident.says("скільки коштує вода?", "tariff_consult")
-    assert resident.ids == ["not-yet", "back-to", "ask-district-one"]
+    assert resident.ids == ["tariff_consult-stale", "back-to", "ask-district-one"]
     assert resident.state.frames[0].asked == {"district": 1}
 
 
@@ -364,7 +364,7 @@ def test_asked_what_is_broken_another_service_is_not_a_fault() -> None:
     resident = Resident()
     resident.presses("!flow=dispatcher_request")
     resident.says("запишіть дитину в садок", "enrol_kindergarten")
-    assert resident.ids == ["not-yet", "back-to", "ask-description"]
+    assert (resident.flow, resident.expects) == ("enrol_kindergarten", "child_name")
 
 
 def test_a_story_that_mentions_an_operator_is_a_story() -> None:
@@ -547,7 +547,7 @@ def test_a_yes_or_no_to_nothing_is_taken_kindly(intent: tuple[str, float]) -> No
 
 def test_a_yes_to_an_offer_of_several_shows_what_there_is() -> None:
     resident = Resident()
-    resident.says("запишіть до лікаря", "doctor_appointment")
+    resident.says("як оформити субсидію", "tariff_consult")
     resident.says("так", YES)
     assert (resident.ids, resident.labels) == (["what-now"], MENU)
 
@@ -555,7 +555,7 @@ def test_a_yes_to_an_offer_of_several_shows_what_there_is() -> None:
 def test_thanks_in_the_middle_are_answered_and_the_question_returns() -> None:
     resident = with_lift()
     resident.says("дякую", "thank")
-    assert resident.ids == ["thank", "back-to", "ask-district-one"]
+    assert resident.ids == ["thank-midway", "back-to", "ask-district-one"]
 
 
 # --- danger --------------------------------------------------------------------------------------
@@ -599,3 +599,30 @@ def test_a_command_in_latin_letters_is_one_by_its_reading() -> None:
     resident.presses("Дарницький")
     resident.says("ne znaju", ("deny", 0.4), parse=PARSED)
     assert resident.expects == "phone"
+
+
+def test_a_story_that_tells_of_a_refusal_stays_a_story() -> None:
+    resident = Resident()
+    resident.presses("!flow=official_complaint")
+    story = "у жеку сказали: не треба подавати заяву, а ліфт стоїть уже третій тиждень"
+    resident.says(story, "dispatcher_request", code="elevator")
+    assert (resident.flow, resident.told["description"]) == ("official_complaint", story)
+
+
+def test_a_change_of_mind_in_a_story_is_heard() -> None:
+    resident = Resident()
+    resident.presses("!flow=official_complaint")
+    resident.says("ні, краще заявку: ліфт стоїть", "dispatcher_request", code="elevator")
+    assert resident.flow == "dispatcher_request"
+    assert [frame.flow for frame in resident.state.frames] == ["dispatcher_request"]
+
+
+def test_facts_told_before_any_matter_are_kept_for_it() -> None:
+    resident = Resident()
+    phone = entity("phone", "+380671234567")
+    resident.says("+380671234567", ("out_of_scope", 0.4), phone)
+    assert resident.ids[0] == "noted"
+    resident.says("не працює ліфт", "dispatcher_request", code="elevator")
+    assert resident.told["phone"] == "+380671234567"
+    resident.says("почати спочатку", "cancel")
+    assert resident.state.told == {}

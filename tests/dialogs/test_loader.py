@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogs.flow import END, Flows
-from dialogs.loader import VERBS, FlowErrors, Offer, Problem, load_flows, read_flows
+from dialogs.loader import VERBS, FlowErrors, Offer, load_flows, read_flows
 from dialogs.slots import KINDS
+from dialogs.sources import Problem
 from tests.dialogs.builders import city
 
 OFFER = Offer(
@@ -144,7 +145,7 @@ MISTAKES = [
         "step lookup_find_boddy: unknown lookup 'find_boddy'",
         "find_body",
     ),
-    ("if: not district", "if: not distrct", 18, "step where: unknown slot 'distrct'", "district"),
+    ("if: not district", "if: not distrct", 20, "step where: unknown slot 'distrct'", "district"),
     ("if: phone", "if: fone()", 18, "step where: a condition may not use Call: 'fone()'", None),
     ("then: summary", "then: sumary", 18, "step where: unknown next step 'sumary'", "summary"),
     (
@@ -155,7 +156,7 @@ MISTAKES = [
         "ask_phone",
     ),
     ("id: summary", "id: where", 28, "step where: this id is used before", None),
-    ("offer: [phone]", "offer: [fone]", 28, "step summary: unknown slot 'fone'", "phone"),
+    ("offer: [phone]", "offer: [fone]", 31, "step summary: unknown slot 'fone'", "phone"),
     (
         "action: file_case",
         "action: file_cas",
@@ -173,7 +174,7 @@ MISTAKES = [
     (
         "buttons: [handoff, lamp]",
         "buttons: [handof]",
-        34,
+        35,
         "step utter_case-filed: unknown button 'handof'",
         "handoff",
     ),
@@ -291,3 +292,13 @@ def test_a_file_with_a_line_lost_or_doubled_is_read_or_refused_by_line(data: st.
 )
 def test_any_document_is_a_flow_or_refused(content: object) -> None:
     assert refusals(yaml.safe_dump(content, allow_unicode=True))
+
+
+def test_a_kind_draws_on_the_citys_lists_by_itself() -> None:
+    flow = read(WHOLE.replace("codes: $districts, ", ""))["lamp"]
+    assert flow.slots["district"].options["codes"] == OFFER.vocabularies["districts"]
+
+
+def test_what_a_flow_may_begin_along_with_must_be_there() -> None:
+    found = problems(WHOLE.replace("    menu: 2\n", "    menu: 2\n    beside: [lamps]\n"))
+    assert found == ["lamp.yml:7: beside: unknown flow 'lamps'. Did you mean 'lamp'?"]

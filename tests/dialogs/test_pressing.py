@@ -116,6 +116,23 @@ def test_a_service_is_begun_by_its_button_once() -> None:
     assert resident.expects == "description"
 
 
+def test_a_page_that_is_turned_asks_the_same_with_other_choices() -> None:
+    resident = with_lift()
+    before = resident.state.copy()
+    resident.presses("!page=2")
+    assert (resident.ids, [say.page for say in resident.said]) == (["ask-district-one"], [2])
+    resident.presses("!continue")
+    assert [say.page for say in resident.said] == [0]
+    assert (resident.state.frames, resident.state.options) == (before.frames, before.options)
+
+
+@pytest.mark.parametrize("value", ["!page=", "!page=-1", "!page=x", "!page=9999", "!page=²"])
+def test_a_page_that_cannot_be_is_an_unknown_button(value: str) -> None:
+    resident = with_lift()
+    resident.presses(value)
+    assert resident.ids == ["stale-button", "ask-district-one"]
+
+
 def test_cancel_continue_and_status_have_their_buttons() -> None:
     resident = with_lift()
     resident.presses("!continue")

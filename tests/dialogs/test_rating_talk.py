@@ -5,7 +5,8 @@ import pytest
 from core.conversation import Invited
 from core.reading import Entity, Reading
 from dialogs.flow import SlotSpec
-from dialogs.slots import Reject, Words, kind_of
+from dialogs.kinds.base import Reject, Words
+from dialogs.slots import kind_of
 from tests.dialogs.builders import Resident, entity, with_lift
 
 ASKED = Invited("case_rate", {"case_number": "KV-2026-000001"})

@@ -11,7 +11,8 @@ from core.conversation import Text
 from core.messages import Contact, Location
 from core.reading import Entity, Reading
 from dialogs.flow import SlotSpec
-from dialogs.slots import KINDS, WHOLE_LIST, Question, Reject, Scene, Words, kind_of
+from dialogs.kinds.base import WHOLE_LIST, Question, Reject, Scene, Words
+from dialogs.slots import KINDS, kind_of
 from tests.dialogs.builders import entity, house, street
 
 DISTRICTS = {"Дарницький": "darnytskyi", "Печерський": "pecherskyi", "Оболонський": "obolonskyi"}
@@ -116,9 +117,9 @@ def test_a_story_is_never_heard_in_passing() -> None:
 def test_the_first_message_is_the_story_when_it_is_long_enough() -> None:
     story = KINDS["story"]
     slot = spec("story", first=20)
-    assert story.first(slot, words("хочу поскаржитися")) is None  # type: ignore[attr-defined]  # a story
+    assert story.first(slot, words("хочу поскаржитися")) is None
     said = "третій день не працює ліфт"
-    assert story.first(slot, words(said)) == said  # type: ignore[attr-defined]  # a story
+    assert story.first(slot, words(said)) == said
 
 
 def test_what_is_added_to_a_story_follows_it_once() -> None:

@@ -30,7 +30,9 @@ load_state = from_json(State)
 # Names that the program contract lists for what a conversation may wait for.
 EXPECTS = frozenset(
     "address description phone name confirm consent choice district entrance apartment official "
-    "floor since rating_quality rating_speed reason period account wanted date".split()
+    "floor since rating_quality rating_speed reason period account wanted date petition title "
+    "text child_name child_birth_date institution from_institution transfer_reason school_class "
+    "wished_district benefit wishes doctor_specialty time email".split()
 )
 
 

@@ -8,7 +8,7 @@ from typing import Any, get_args
 from core.conversation import Event, FileRefused, HandoffEnded, Heard, State, TimerFired
 from core.messages import AttachmentKind, Contact, FileRef, Incoming, Location
 from core.reading import Entity, Reading
-from tests.dialogs.builders import FILED, NOW, RESULTS, city
+from tests.dialogs.builders import FILED, LANE, NOW, RESULTS, city
 
 TEXTS = (
     "у нас на Драгоманова 15 третій день не працює ліфт",
@@ -50,6 +50,10 @@ TEXTS = (
     "поверніться до попереднього питання",
     "просимо полагодити дорогу біля школи, бо діти щодня падають у ці ями, а восени їх не видно",
     "асдф",
+    "підписати петицію 17",
+    "велодоріжка на харківському",
+    "відкликати підпис",
+    "прочитати",
     "?",
     "   ",
     "\x00\x07\u202e",
@@ -71,6 +75,7 @@ ENTITIES: Mapping[str, Sequence[str]] = {
     "organisation": ("КМДА", "Київтеплоенерго", "ніхто"),
     "email": ("o@example.com",),
     "case_number": ("KV-2026-000001", "KV-2026-999999"),
+    "petition_number": ("17", "99999", "15021/2"),
     "rating": ("5",),
     "neighbourhood": ("Позняки",),
 }
@@ -161,6 +166,18 @@ RESULT_CHOICES: Mapping[str, Sequence[Mapping[str, Any]]] = {
         ),
     ),
     "join_case": ({"refused": "too_many_cases"}, {"joined": False}),
+    "find_petitions": (
+        {"found": "none", "unfound": "щось"},
+        {"found": "unknown", "missing": "99999"},
+        {"found": "many", "petitions": [LANE, {**LANE, "number": "18"}]},
+        {**LANE, "found": "one", "open": False, "petition_status": "consideration"},
+        {**LANE, "found": "one", "mine": "vote"},
+    ),
+    "find_alike": ({"found": "many", "petitions": [LANE]},),
+    "find_signed": ({"found": "none"}, {**LANE, "found": "one", "mine": "vote"}),
+    "sign_petition": tuple({**LANE, "signed": how} for how in ("again", "voted", "closed")),
+    "withdraw_signature": ({"withdrawn": False},),
+    "file_petition": ({"refused": "too_many_petitions"},),
 }
 KNOWN: Sequence[Mapping[str, Any]] = (
     {},

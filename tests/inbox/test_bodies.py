@@ -9,9 +9,11 @@ import pytest
 from aiohttp import FormData, web
 from aiohttp.test_utils import TestClient, TestServer
 
-from core.model import Case, Role
+from core import cases
+from core.model import Case, Rating, Role
 from core.ports import UnitOfWork
 from core.sheet import Sheet
+from core.staff import by_link, resident
 from inbox.bodies import FORMS_OF_LINK, WRONG_LINKS_OF_ADDRESS, BodyPages
 from inbox.city import InboxSettings
 from inbox.sessions import hash_token
@@ -88,7 +90,7 @@ async def told(town: Town, case: Case) -> list[str]:
 
 async def test_a_body_sees_what_the_letter_says(client: Client, link: str, case: Case) -> None:
     page = await seen(client, link)
-    assert f"<h1>Заявка {case.number}</h1>" in page
+    assert f"<h1>{case.number} — Ліфт</h1>" in page
     assert "Третій день не працює ліфт" in page
     assert "+380671234567" in page
     # A crew rings up: the name and the flat are none of its business.
@@ -131,6 +133,36 @@ async def test_the_photos_of_the_case_can_be_opened(town: Town, client: Client, 
     assert f"{link}/files/{mine}" in await seen(client, link)
     assert await seen(client, f"{link}/files/{mine}") == "picture"
     await seen(client, f"{link}/files/{other}", 404)
+
+
+async def test_a_body_reads_why_a_case_was_opened_again(
+    town: Town, client: Client, link: str, case: Case
+) -> None:
+    def reopened(uow: UnitOfWork) -> None:
+        mine = uow.cases.get(case.number)
+        assert mine is not None
+        who, body, law = resident(mine.conversation_id), by_link(mine.body), town.city.law
+        uow.cases.save(mine, cases.start(mine, body, town.now))
+        answer = cases.answer(mine, body, town.now, outcome="fixed", text="Їде.")
+        uow.cases.save(mine, answer)
+        rating = Rating(1, 2, "тиждень чекали")
+        uow.cases.save(mine, cases.rate(mine, who, town.now, rating=rating, law=law))
+        words = "<b>знову</b> стоїть"
+        again = cases.reopen(mine, who, town.now, law=law, not_fixed=True, text=words)
+        uow.cases.save(mine, again)
+
+    await town.write(reopened)
+    page = await seen(client, link)
+    why = page[page.index("Чому поновлено") : page.index("Словами мешканця")]
+    assert "Мешканець каже: не зроблено." in why
+    assert "якість 1, швидкість 2 з 5" in why
+    assert "тиждень чекали" in why
+    assert "&lt;b&gt;знову&lt;/b&gt; стоїть" in why
+    assert "знову" not in page[page.index("Словами мешканця") :]
+
+
+async def test_nothing_speaks_of_reopening_where_there_was_none(client: Client, link: str) -> None:
+    assert "Чому поновлено" not in await seen(client, link)
 
 
 # --- acting --------------------------------------------------------------------------------------

@@ -5,8 +5,11 @@ import re
 
 import pytest
 
+from core import cases
 from core.messages import FileRef
-from core.model import Address, Applicant, Case, Role, Status
+from core.model import Address, Applicant, Case, Rating, Role, Status
+from core.ports import UnitOfWork
+from core.staff import resident
 from inbox.city import InboxSettings
 from inbox.forms import upload_path
 from inbox.views.cases import LONGEST_TEXT
@@ -201,6 +204,30 @@ async def test_the_whole_way_of_a_case(town: Town, browser: NewBrowser) -> None:
     await stepan.send(f"{path}/reopen", text="Знову стоїть.")
     assert (await town.case(case.number)).reopened == 1
     assert "Поновлено 1 раз" in stepan.page.words
+    # Why stands with the line that opened it again, and with the resident's words.
+    assert stepan.page.words.count("Знову стоїть.") == 2
+
+
+async def test_the_history_tells_why_a_resident_was_unhappy(
+    town: Town, browser: NewBrowser
+) -> None:
+    stepan, case, path = await at_the_case(town, browser)
+    await stepan.send(f"{path}/start")
+    await stepan.send(f"{path}/answer", outcome="fixed", text="Замінили канат.")
+
+    def unhappy(uow: UnitOfWork) -> None:
+        mine = uow.cases.get(case.number)
+        assert mine is not None
+        who, law = resident(mine.conversation_id), town.city.law
+        rating = Rating(1, 2, "тиждень чекали")
+        uow.cases.save(mine, cases.rate(mine, who, town.now, rating=rating, law=law))
+        again = cases.reopen(mine, who, town.now, law=law, text="стоїть на п’ятому")
+        uow.cases.save(mine, again)
+
+    await town.write(unhappy)
+    page = await stepan.get(path)
+    assert "тиждень чекали" in page.words
+    assert "стоїть на п’ятому" in page.words
 
 
 async def test_asking_tells_the_resident(town: Town, browser: NewBrowser) -> None:

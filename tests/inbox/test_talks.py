@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from core.conversation import State
-from core.messages import FileRef
+from core.messages import FileRef, Outgoing
 from core.model import Handoff, Person, Role
 from core.ports import Conversation, OutboxRow, UnitOfWork
 from inbox.views.talks import LONGEST_ANSWER
@@ -50,6 +50,26 @@ async def test_the_whole_talk_is_there_in_its_order(town: Town, browser: NewBrow
         for line in ("не працює ліфт", "За якою адресою?", "Драгоманова, 15 (кнопка)")
     )
     assert asked < said < pressed
+
+
+async def test_what_became_of_an_answer_stands_with_it(town: Town, browser: NewBrowser) -> None:
+    await town.hire("Ivan", Role.OPERATOR)
+    chat, handoff = await called(town)
+
+    def send(uow: UnitOfWork) -> None:
+        first, second, _ = (
+            uow.outbox.add(chat.id or 0, chat.ref, Outgoing(text), town.now)
+            for text in ("перше", "друге", "третє")
+        )
+        uow.outbox.sent(first, "m1", town.now)
+        uow.outbox.sent(second, "m2", town.now)
+        uow.outbox.seen(chat.ref.channel, "m1", town.now)
+        uow.outbox.lost(chat.ref.channel, "m2", "the resident has left")
+
+    await town.write(send)
+    words = (await (await browser("Ivan")).get(f"/inbox/handoffs/{handoff.id}")).words
+    assert words.index("прочитано") < words.index("перше") < words.index("не дійшло")
+    assert words.index("не дійшло") < words.index("друге") < words.index("ще не надіслано")
 
 
 async def test_words_of_residents_are_shown_as_words(town: Town, browser: NewBrowser) -> None:

@@ -1,10 +1,13 @@
 """Cases that did not reach their body: who sees them, and what can be done."""
 
+import re
+
 import pytest
 
 from core import delivery as rules
 from core.model import Case, Delivery, Role
 from core.ports import UnitOfWork
+from inbox.views import undelivered
 from tests.inbox.conftest import NewBrowser
 from tests.inbox.town import Town
 
@@ -61,6 +64,28 @@ async def test_a_case_nobody_confirmed_in_its_time_is_listed_until_it_is_taken(
     assert "Установа не підтвердила" in page.text
     await town.does("Maria", case, "start")
     assert case.number not in (await clerk.get("/inbox/undelivered")).text
+
+
+async def test_a_late_case_is_listed_however_many_are_not_late_yet(
+    town: Town, browser: NewBrowser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Older ones that have time still are no reason to overlook it."""
+    monkeypatch.setattr(undelivered, "MOST", 3)
+    await town.hire("Maria", Role.ADMIN)
+    chat = await town.chat("olena")
+    for _ in range(8):
+        await town.files_case(chat, body=HOUSING, service_code="other")
+    lift = await town.files_case(chat, body=HOUSING)
+    town.pass_time(hours=town.city.routing.first_response_hours("elevator"), minutes=1)
+    clerk = await browser("Maria")
+    page = await clerk.get("/inbox/undelivered")
+    assert re.findall(r"hangs-(\S+?)\"", page.text) == [lift.number]
+    assert "лише найдавніші" not in page.text
+    town.pass_time(days=9)
+    clerk = await browser("Maria")
+    page = await clerk.get("/inbox/undelivered")
+    assert len(re.findall(r"hangs-(\S+?)\"", page.text)) == 3
+    assert "лише найдавніші" in page.text
 
 
 async def test_a_supervisor_sees_only_the_own_bodies(town: Town, browser: NewBrowser) -> None:

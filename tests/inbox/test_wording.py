@@ -11,7 +11,7 @@ from fluent.syntax import FluentParser
 from fluent.syntax.ast import Junk, Message
 from jinja2 import Environment, nodes
 
-from core.cases import TABLE
+from core.lifecycle import TABLE
 from core.model import Role, StaffMember
 from inbox.showing import KNOWN_ERRORS, error_id
 from inbox.views.queue import filters_for

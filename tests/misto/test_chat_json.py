@@ -316,6 +316,16 @@ def test_staffs_words_are_written_before_the_done_of_their_line(staffed: Session
     assert staffed.says("c1", "e3", text=HOT_WATER)
 
 
+def test_a_chat_of_viber_is_shown_with_vibers_limits(staffed: Session) -> None:
+    for chat, channel, parts in (("v1", "viber", 2), ("w1", "webchat", 1)):
+        staffed.says(chat, "e1", text=CALL, channel=channel)
+        staffed.does(act("o", f"s1-{chat}", "take", chat=chat))
+        said = staffed.does(act("o", f"s2-{chat}", "say", chat=chat, text="**слово** " * 1500))
+        texts = [line["text"] for line in messages(said)]
+        assert len(texts) == parts
+        assert " ".join(texts).split() == ["слово"] * 1500
+
+
 def test_staff_may_only_what_the_inbox_lets_them(staffed: Session) -> None:
     staffed.says("c1", "e1", text=CALL)
     lines = [

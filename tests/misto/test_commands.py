@@ -12,7 +12,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,8 @@ import structlog
 from PIL import Image
 
 from connectors.database.database import open_database
+from core.petitions import Petition, PetitionEvent
+from core.ports import UnitOfWork
 from misto import app, cli, commands
 from misto.app import build
 from tests.contract.builders import new_database
@@ -515,6 +517,63 @@ def test_a_disabled_account_is_signed_out_and_may_do_nothing_more(misto: Misto) 
     assert "disabled" in misto.refuses("case", misto.filed, "start", "--as", "e@kyiv.example")
 
 
+# --- residents' own data -------------------------------------------------------------------------
+
+
+def test_a_copy_holds_all_there_is_of_a_resident(misto: Misto) -> None:
+    copy = json.loads(misto.does("person", "export", misto.filed))
+    (talk,) = copy["chats"]
+    assert (talk["channel"], talk["chat"]) == ("terminal", "olena")
+    assert {line["who"] for line in talk["talk"]} == {"resident", "bot"}
+    assert [case["number"] for case in copy["cases"]] == [misto.filed]
+    assert [file["name"] for file in talk["files"]] == ["lift.jpg"]
+    assert "taras" not in json.dumps(copy)
+
+
+@pytest.mark.parametrize("name", ["olena", "terminal:olena"])
+def test_a_resident_is_found_by_their_chat(misto: Misto, name: str) -> None:
+    assert json.loads(misto.does("person", "export", name))["cases"]
+
+
+def test_a_copy_can_be_read(misto: Misto) -> None:
+    text = misto.does("person", "export", "olena", "--text")
+    assert misto.filed in text
+    assert "Ліфт" in text or "ліфт" in text
+    assert "{" not in text
+
+
+def test_nobody_goes_by_an_unknown_name(misto: Misto) -> None:
+    assert "nobody here goes by 'KV-1999-000001'" in misto.refuses(
+        "person", "export", "KV-1999-000001"
+    )
+
+
+def test_an_open_case_is_not_forgotten_without_a_word(misto: Misto) -> None:
+    told = misto.refuses("person", "forget", "olena")
+    assert misto.filed in told
+    assert "--withdraw" in told
+
+
+def test_a_replay_under_the_same_flows_differs_in_nothing(misto: Misto) -> None:
+    assert misto.does("replay").endswith("none would differ\n")
+    report = json.loads(misto.does("replay", "--json", "--since", "7d"))
+    assert (report["differences"], report["skipped"]) == ([], {})
+
+
+def test_a_replay_is_refused_without_a_moment(misto: Misto) -> None:
+    assert "--since soon" in misto.refuses("replay", "--since", "soon")
+
+
+def test_who_is_forgotten_is_found_no_more(misto: Misto) -> None:
+    number = misto.filed
+    assert "forgotten" in misto.does("person", "forget", "olena", "--withdraw")
+    assert "nobody" in misto.refuses("person", "export", "olena")
+    assert not list((misto.home / "attachments").rglob("*/*/*"))
+    assert misto.sql("SELECT status FROM cases WHERE number = ?", number) == [("withdrawn",)]
+    assert misto.sql("SELECT * FROM forgettings") == []
+    assert misto.does("db", "check") == "the database adds up\n"
+
+
 # --- upkeep --------------------------------------------------------------------------------------
 
 
@@ -606,6 +665,8 @@ def test_jobs_tell_when_they_ran_and_are_next_due(misto: Misto) -> None:
             "claims",
             "close_unrated",
             "handoffs",
+            "petitions",
+            "forgetting",
             "retention",
         ),
     }
@@ -692,7 +753,7 @@ def test_broken_texts_tables_and_training_data_are_named(
 def test_a_body_by_mail_wants_a_mail_server(copies: Copies) -> None:
     inbox, by_mail = ",inbox,verified,", ",mail,verified,office@kmda.example"
     said, _ = copies.breaks("data/city/bodies.csv", f"{inbox},mayor", f"{by_mail},mayor")
-    assert said.startswith("mail.smtp_url is empty, but kmda get")
+    assert "config.yml:1: mail.smtp_url is empty, but kmda get" in said
 
 
 def test_duty_hours_of_no_body_are_named(empty: Misto, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -731,3 +792,61 @@ def test_a_failure_of_a_process_ends_with_one_and_no_traceback(tmp_path: Path) -
     assert (ended.returncode, ended.stdout) == (1, "")
     assert ended.stderr == "misto: there is no case KV-2026-000001; `misto cases` lists all\n"
     assert (tmp_path / "var" / "misto.db").exists()
+
+
+# --- petitions -----------------------------------------------------------------------------------
+
+# `misto petitions --json`, as the contract has it; what a moderator reads comes after.
+PETITION = "number title status intents votes threshold started_on ends_on".split()
+PETITION += "text author due_at reason answer".split()
+
+
+@pytest.fixture
+def moderated(misto: Misto) -> Misto:
+    """Commands on a city with a moderator and a petition that waits for one."""
+    misto.does("staff", "add", "p@kyiv.example", "--role", "moderator")
+
+    def add(uow: UnitOfWork) -> None:
+        now = datetime.now(UTC)
+        filed = Petition("17", "Велодоріжка на шосе", "Просимо збудувати.", "Коваль Олена", now)
+        uow.petitions.add(filed, PetitionEvent(now, "filed", "resident"), {})
+
+    with open_database(f"sqlite:///{misto.home / 'misto.db'}") as database:
+        database.writer.submit(None, add).result()
+    return misto
+
+
+def test_a_petition_is_published_and_listed_as_the_contract_has_it(moderated: Misto) -> None:
+    act = partial(moderated.does, "petition", "17", "publish", "--as", "p@kyiv.example")
+    assert act() == "petition 17: collecting\n"
+    (row,) = moderated("petitions", "--json").rows
+    assert list(row) == PETITION
+    known = {name: row[name] for name in ("status", "intents", "votes", "threshold")}
+    assert known == {"status": "collecting", "intents": 0, "votes": 0, "threshold": 6000}
+    days = date.fromisoformat(row["ends_on"]) - date.fromisoformat(row["started_on"])
+    assert days == timedelta(days=60)
+    assert "Велодоріжка на шосе" in moderated.does("petitions")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ("17 publish --as v@kyiv.example", "role editor may not publish a petition"),
+        ("17 publish --as nobody@kyiv.example", "no staff account nobody@kyiv.example"),
+        ("99 publish --as p@kyiv.example", "no petition 99"),
+        ("17 answer --text Ні --as p@kyiv.example", "only one in consideration can be answered"),
+        ("17 refuse --as p@kyiv.example", "hatred, incomplete, overthrow, violence"),
+        ("17 refuse --reason ugly --as p@kyiv.example", "hatred, incomplete, overthrow, violence"),
+    ],
+)
+def test_what_cannot_be_done_to_a_petition_is_explained_and_changes_nothing(
+    moderated: Misto, arguments: str, words: str
+) -> None:
+    assert words in moderated.refuses("petition", *arguments.split())
+    assert [row["status"] for row in moderated("petitions", "--json").rows] == ["moderation"]
+
+
+def test_a_petition_is_refused_with_its_reason(moderated: Misto) -> None:
+    act = ("petition", "17", "refuse", "--reason", "hatred", "--as", "p@kyiv.example")
+    assert moderated.does(*act) == "petition 17: refused\n"
+    assert moderated("petitions", "--json").rows[0]["reason"] == "hatred"

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from core.messages import ChatRef, FileRef, Incoming
 from core.model import Attachment, Case, Handoff, Role, StaffMember, Status
-from core.ports import UnitOfWork
+from core.petitions import Petition, PetitionEvent
+from core.ports import Forgetting, UnitOfWork
 from misto.app import City
 from misto.files import hash_of
 from misto.jobs import LEASE_S, Due, Job, Jobs
@@ -339,7 +340,20 @@ async def everything_due(town: Town) -> datetime:
     )
     await town.says(HOT_WATER)
     await town.says(CALL, "taras")
+    await town.says("вітаю", "zoya")
+    await town.write(wish)
+    await town.write(petition)
     return NOON + 60 * DAY
+
+
+def petition(uow: UnitOfWork) -> None:
+    filed = Petition("17", "Велодоріжка", "Просимо збудувати.", "…", NOON, due_at=NOON + DAY)
+    uow.petitions.add(filed, PetitionEvent(NOON, "filed", "resident"), {})
+
+
+def wish(uow: UnitOfWork) -> None:
+    chat = uow.conversations.get(ChatRef("terminal", "local", "zoya"))
+    uow.personal.put_wish(Forgetting(chat.id or 0, NOON, "due"))
 
 
 async def test_work_that_is_run_twice_does_no_harm(town: Town) -> None:

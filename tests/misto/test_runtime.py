@@ -13,10 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.messages import ChatRef, FileRef, Incoming
+from core.messages import LOCAL_BOT, ChatRef, FileRef, Incoming
 from core.ports import Outcome, Overloaded, UnitOfWork
 from misto import runtime as module
-from misto.runtime import ANYTHING, LOCAL_BOT, Channel, Hub, Rates
+from misto.runtime import ANYTHING, Channel, Hub, Rates
 from tests.misto.desk import APOLOGY, NOW, OLENA, Desk, desk_at, texts, turns_of_the_loop, until
 
 TERMINAL = ChatRef("terminal", LOCAL_BOT, "olena")

@@ -132,7 +132,8 @@ def test_a_variable_may_hold_a_list_or_a_mapping(home: Path) -> None:
 
 @pytest.mark.parametrize("hostile", ["@pa:ss#w", "{a: b", "'x", "yes", "*x", "%", "- 1"])
 def test_a_text_in_a_variable_is_taken_as_it_is(home: Path, hostile: str) -> None:
-    settings = load(home, MISTO_VIBER__TOKEN=hostile.replace(" ", ""))
+    variables = {"MISTO_WEB__PUBLIC_URL": "https://misto.example"}
+    settings = load(home, MISTO_VIBER__TOKEN=hostile.replace(" ", ""), **variables)
     assert settings.viber.token.get_secret_value() == hostile.replace(" ", "")
 
 
@@ -320,6 +321,19 @@ def test_a_webhook_of_another_server_may_be_plain_http(home: Path) -> None:
     assert settings.telegram.api_base == "http://127.0.0.1:8081"
 
 
+def test_viber_needs_an_address_that_it_can_call(home: Path) -> None:
+    [found] = problems(home, MISTO_VIBER__TOKEN="4453b6ac")
+    assert found.startswith("MISTO_VIBER__TOKEN: viber.token: Viber needs web.public_url")
+    base = {"MISTO_VIBER__TOKEN": "4453b6ac", "MISTO_VIBER__API_BASE": "http://127.0.0.1:81/pa"}
+    assert load(home, **base).viber.api_base == "http://127.0.0.1:81/pa"
+
+
+@pytest.mark.parametrize("name", ["", "А" * 29])
+def test_the_name_over_viber_messages_has_its_length(home: Path, name: str) -> None:
+    [found] = problems(home, f"viber: {{sender: '{name}'}}")
+    assert "expected a name of 1 to 28 characters" in found
+
+
 def test_a_mail_server_needs_a_sender(home: Path) -> None:
     [found] = problems(home, MISTO_MAIL__SMTP_URL="smtp://h:25")
     assert found.startswith("MISTO_MAIL__SMTP_URL: mail.smtp_url: a mail server needs mail.sender")
@@ -337,6 +351,7 @@ SECRET_SETTINGS = {
     "MISTO_TELEGRAM__TOKEN": TOKEN,
     "MISTO_TELEGRAM__SECRET": "webhook_secret_1",
     "MISTO_VIBER__TOKEN": "4453b6ac12345678",
+    "MISTO_WEB__PUBLIC_URL": "https://misto.city.example",
     "MISTO_DATABASE__URL": f"postgresql://misto:{PASSWORD}@db/misto",
     "MISTO_QUEUE__URL": f"nats://misto:{PASSWORD}@127.0.0.1:4222",
     "MISTO_MAIL__SMTP_URL": f"smtp://misto:{PASSWORD}@mail.example:587",
@@ -442,7 +457,7 @@ def test_every_term_of_the_law_can_be_set() -> None:
 def test_what_nothing_acts_on_is_told_when_it_is_set(home: Path) -> None:
     assert Settings().not_acted_on() == ()
     found = load(home, **SECRET_SETTINGS)
-    assert found.not_acted_on() == ("queue.url", "viber.token")
+    assert found.not_acted_on() == ("queue.url",)
     assert set(NOT_ACTED_ON) <= {f"{section}.{key}" for section, key, _ in keys()}
 
 

@@ -79,9 +79,23 @@ def test_each_month_has_a_name_of_its_own(language: Language) -> None:
         ("учора", "учора"),
     ],
 )
-def test_a_due_day_or_a_beginning_is_the_citys_own_day(city: City, value: str, day: str) -> None:
-    assert put(city, "due_at", value) == {"due_at": day}
+def test_a_beginning_is_the_citys_own_day(city: City, value: str, day: str) -> None:
     assert put(city, "since", value) == {"since": day}
+
+
+@pytest.mark.parametrize(
+    ("value", "end"),
+    [
+        ("2026-12-24T21:59:59+00:00", "24 грудня"),
+        ("2026-07-24T20:59:59+00:00", "24 липня"),
+        # A term of hours ends at its minute.
+        ("2026-11-26T10:40:00+00:00", "26 листопада, 12:40"),
+        ("2026-11-25T23:30:00+00:00", "26 листопада, 01:30"),
+        ("2026-11-25", "25 листопада"),
+    ],
+)
+def test_a_term_ends_with_a_day_or_at_a_minute(city: City, value: str, end: str) -> None:
+    assert put(city, "due_at", value) == {"due_at": end}
 
 
 @pytest.mark.parametrize(

@@ -60,11 +60,14 @@ class InThread:
 
     def _run(self) -> None:
         try:
-            with self._city.database:
-                chat = JsonChat(self._city, self._out, fresh=True)  # type: ignore[arg-type]  # as much of a stream as it uses
-                asyncio.run(chat.run(self._in))  # type: ignore[arg-type]
+            self._converse()
         finally:
             self._out.write(END)
+
+    def _converse(self) -> None:
+        with self._city.database:
+            chat = JsonChat(self._city, self._out, fresh=True)  # type: ignore[arg-type]  # as much of a stream as it uses
+            asyncio.run(chat.run(self._in))  # type: ignore[arg-type]
 
     def write(self, line: Line) -> None:
         self._in.write(json.dumps(line, ensure_ascii=False) + "\n")

@@ -70,7 +70,7 @@ class Player:
         assert step.staff is not None
         act = step.staff.model_dump(exclude_none=True)
         line = {"staff": act.pop("who"), "event": self._number("s"), **act}
-        if "case" not in line:
+        if not line.keys() & {"case", "petition"}:
             line.setdefault("chat", step.chat)
         return self._until_done(line, line["event"])
 

@@ -52,11 +52,12 @@ class Contact(_Form):
 
 
 class Act(_Form):
-    """What a member of staff does, to a case or to the hand-off of a chat."""
+    """What a member of staff does, to a case, a petition or the hand-off of a chat."""
 
     who: str
     do: str
     case: str | None = None
+    petition: str | None = None
     chat: str | None = None
     text: str | None = None
     outcome: str | None = None
@@ -106,7 +107,9 @@ class Step(_Form):
 
 
 class Scenario(_Form):
-    """A whole conversation. `filed` and `handoffs` list all that must be there, oldest first."""
+    """A whole conversation. `filed`, `handoffs`, `petitions` list all that must be there, oldest
+    first.
+    """
 
     name: str
     why: str | None = None
@@ -117,6 +120,7 @@ class Scenario(_Form):
     talk: tuple[Step, ...]
     filed: tuple[dict[str, Any], ...] | dict[str, Any] | Literal["nothing"] | None = None
     handoffs: tuple[dict[str, Any], ...] | Literal["none"] | None = None
+    petitions: tuple[dict[str, Any], ...] | Literal["none"] | None = None
     known: dict[str, Any] | Literal["nothing"] | None = None
 
 

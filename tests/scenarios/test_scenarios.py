@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bots.telegram.translate import CHANNEL
 from connectors.database.check import check
-from core.cases import case_json
+from core.case_json import case_json
 from core.messages import ChatRef
+from core.petitions import petition_json
 from core.ports import UnitOfWork
 from misto.app import City, build
 from misto.settings import load_settings
+from tests.bots.telegram.updates import BOT
+from tests.scenarios import telegram
 from tests.scenarios.conftest import SHARED, environ_of
 from tests.scenarios.lines import InProcess, InThread
 from tests.scenarios.player import Player, matches
 from tests.scenarios.scenario import Scenario, files, load
 
 SCENARIOS = {f"{path.parent.name}/{path.stem}": load(path) for path in files()}
+# The first of each subject and every seventh after it, of those that Telegram carries.
+OVER_TELEGRAM = [
+    name
+    for _, names in groupby(
+        (name for name, scenario in SCENARIOS.items() if telegram.playable(scenario)),
+        key=lambda name: name.partition("/")[0],
+    )
+    for name in list(names)[::7]
+]
 OVER_THE_WIRE = [name for name, scenario in SCENARIOS.items() if scenario.wire]
 
 
@@ -53,6 +67,33 @@ def test_the_conversation_goes_the_same_as_a_process(
     assert_left_behind(scenario, build(load_settings(None, environ)))
 
 
+@pytest.mark.parametrize("name", OVER_TELEGRAM)
+def test_the_conversation_goes_the_same_over_telegram(
+    name: str, loaded_city: City, root: Path, empty_database: Path
+) -> None:
+    scenario = SCENARIOS[name]
+    environ = environ_of(root, empty_database, scenario.settings) | telegram.SETTINGS
+
+    def city_at(api: str) -> City:
+        city = build(load_settings(None, environ | {"MISTO_TELEGRAM__API_BASE": api}))
+        vars(city).update({part: getattr(loaded_city, part) for part in SHARED})
+        return city
+
+    lines = telegram.OverTelegram(city_at)
+    try:
+        Player(lines, empty_database / "sent").play(scenario)
+    finally:
+        lines.close()
+    lines.give_names_back(empty_database / "misto.db")
+    left = build(load_settings(None, environ))
+    assert_left_behind(scenario, left, CHANNEL, BOT)
+
+
+def test_a_tenth_of_the_scenarios_goes_over_telegram() -> None:
+    assert len(OVER_TELEGRAM) * 10 >= len(SCENARIOS)
+    assert len({name.partition("/")[0] for name in OVER_TELEGRAM}) >= 10
+
+
 def test_a_tenth_of_the_scenarios_goes_over_the_wire() -> None:
     assert len(OVER_THE_WIRE) * 10 >= len(SCENARIOS)
 
@@ -60,19 +101,26 @@ def test_a_tenth_of_the_scenarios_goes_over_the_wire() -> None:
 # --- what stands in the database after ------------------------------------------------------------
 
 
-def assert_left_behind(scenario: Scenario, city: City) -> None:
-    """The database adds up and holds what the scenario says."""
+def assert_left_behind(
+    scenario: Scenario, city: City, channel: str | None = None, bot: str = "local"
+) -> None:
+    """The database adds up and holds what the scenario says.
+
+    `channel` and `bot`: over which it was played, unless as it is written.
+    """
     with city.database, city.database.reads.unit_of_work() as uow:
         assert not check(uow)
         for wanted, got, what in (
             (_wanted(scenario.filed, "nothing"), _cases(uow), "filed"),
             (_wanted(scenario.handoffs, "none"), _handoffs(uow), "handoffs"),
+            (_wanted(scenario.petitions, "none"), _petitions(uow), "petitions"),
         ):
             if wanted is not None:
                 assert not list(matches(wanted, got, what)), got
         if scenario.known is not None:
             wanted_known = {} if scenario.known == "nothing" else scenario.known
-            known = _known(uow, scenario.talk[0].channel, scenario.talk[0].chat)
+            first = scenario.talk[0]
+            known = _known(uow, ChatRef(channel or first.channel, bot, first.chat))
             if scenario.known == "nothing":
                 assert known == {}
             assert not list(matches(wanted_known, known, "known")), known
@@ -93,6 +141,10 @@ def _cases(uow: UnitOfWork) -> list[dict[str, Any]]:
     return [case_json(case, *parts(case.id or 0)) for case in uow.cases.all(None)]
 
 
+def _petitions(uow: UnitOfWork) -> list[dict[str, Any]]:
+    return [petition_json(petition, support) for petition, support in uow.petitions.all()]
+
+
 def _handoffs(uow: UnitOfWork) -> list[dict[str, Any]]:
     return [
         {
@@ -105,9 +157,9 @@ def _handoffs(uow: UnitOfWork) -> list[dict[str, Any]]:
     ]
 
 
-def _known(uow: UnitOfWork, channel: str, chat: str) -> dict[str, Any]:
+def _known(uow: UnitOfWork, chat: ChatRef) -> dict[str, Any]:
     """What is kept of the resident of a chat; nothing without a profile."""
-    person = uow.conversations.get(ChatRef(channel, "local", chat)).person
+    person = uow.conversations.get(chat).person
     if person is None:
         return {}
     address = person.address

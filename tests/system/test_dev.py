@@ -28,6 +28,7 @@ TOOLS = [
 TOOLS += ["xargs"]
 COPIED = ["dev", "misto/__init__.py", "package-lock.json", "pyproject.toml", "requirements.lock"]
 COPIED += ["requirements-boot.lock", "requirements-dev.lock", "requirements-node.lock"]
+COPIED += ["tests/system/provider/package-lock.json"]
 
 PYTHON = """#!/bin/sh
 [ "$1" = -c ] && exit 0
@@ -49,8 +50,8 @@ echo "npm $1" >> "$CALLS"
 echo "npm talks"
 for file in htmx.org/dist/htmx.min.js htmx.org/LICENSE \\
     @picocss/pico/css/pico.min.css @picocss/pico/LICENSE.md; do
-    mkdir -p "node_modules/$(dirname "$file")"
-    echo "$file" > "node_modules/$file"
+    mkdir -p "$3/node_modules/$(dirname "$file")"
+    echo "$file" > "$3/node_modules/$file"
 done
 """
 MISTO = """#!/bin/sh
@@ -104,7 +105,8 @@ class Clone:
 @pytest.fixture
 def clone(root: Path, tmp_path: Path) -> Clone:
     tools, folder = tmp_path / "tools", tmp_path / "clone"
-    for directory in (tools, folder / "nlu", folder / "data/nlu", folder / "misto"):
+    made_in = ("nlu", "data/nlu", "misto", "tests/system/provider")
+    for directory in (tools, *(folder / name for name in made_in)):
         directory.mkdir(parents=True)
     for tool in TOOLS:
         (tools / tool).symlink_to(str(shutil.which(tool)))
@@ -114,7 +116,8 @@ def clone(root: Path, tmp_path: Path) -> Clone:
     made = Clone(folder, tools, tmp_path / "calls")
     for name, script in {"python3.11": PYTHON, "uv": UV, "npm": NPM}.items():
         made.tool(name, script)
-    for name, script in {"misto": MISTO, "pytest": PYTEST, "chromium": MISTO}.items():
+    stand_ins = {"misto": MISTO, "pytest": PYTEST, "chromium": MISTO, "node": MISTO}
+    for name, script in stand_ins.items():
         made.tool(name, script)
     return made
 
@@ -197,6 +200,17 @@ def test_tests_add_their_packages_and_a_start_keeps_them(clone: Clone) -> None:
     assert not any(line.startswith("uv venv") for line in clone.called())
     clone.dev("run")
     assert clone.called() == ["misto run"]
+
+
+def test_the_identity_provider_is_installed_for_tests_only_and_once(clone: Clone) -> None:
+    clone.dev("run")
+    clone.dev("test")
+    assert clone.called().count("npm ci") == 1
+    clone.dev("test")
+    assert clone.called() == []
+    clone.change("tests/system/provider/package-lock.json")
+    clone.dev("test")
+    assert clone.called() == ["npm ci"]
 
 
 def test_a_renewed_environment_keeps_the_packages_of_the_tests(clone: Clone) -> None:

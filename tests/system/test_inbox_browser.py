@@ -463,7 +463,7 @@ def test_a_body_confirms_and_answers_by_the_link_of_its_letter(town: Town, scree
     seat = town.seat(**SCREENS[screen])
     path = link_of(town.program, number)
     page = seat.goes(path)
-    expect(page.get_by_role("heading", level=1)).to_have_text(f"Заявка {number}")
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"{number} — Ліфт")
     passes_axe(page)
     fits(page)
     page.get_by_role("button", name="Прийняли в роботу").click()

@@ -1,9 +1,10 @@
 ### The page behind a letter's link: a body confirms and answers without an account.
 
-bodypage-title = Case { $case_number }
+bodypage-title = { $case_number } — { $case_topic }
 bodypage-for = For the body: { $body }
 bodypage-status = State: { $case_status }
 bodypage-facts = What is known
+bodypage-why = Why it was opened again
 bodypage-words = In the resident’s words
 bodypage-contact = How to reach the resident
 bodypage-no-contact = The resident left no contact.

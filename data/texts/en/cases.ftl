@@ -100,6 +100,13 @@ appeal_kind-application = Application
 appeal_kind-complaint = Complaint
 appeal_kind-info_request = Request for information
 
+## How long it will take, asked before it is filed
+
+dispatcher_request-how-long = That depends on the service: from an hour to a few days. You will see its term before anything is filed.
+appeal_submit-how-long = By law the answer comes within a month, to a request for information within five working days.
+
+who-sees = Only the staff of the body that answers see your words and details; every look is recorded.
+
 ## When an answer does not fit
 
 needed = It can’t be done without this, I’m afraid.
@@ -207,9 +214,15 @@ appeal_submit-summary =
     }{ $phone ->
         [none] { "" }
        *[other] , { $phone }
+    }{ $email ->
+        [none] { "" }
+       *[other] , { $email }
     }.
     By law the answer comes within { $appeal_kind_id ->
-        [info_request] five working days
+        [info_request] { $urgent ->
+            [yes] 48 hours, as it is about people’s safety or the environment
+           *[other] five working days
+        }
        *[other] a month
     }, here in the chat.{ $consent ->
         [yes] { " " }Only this body will see your details; by filing you agree to this: { $privacy_url }
@@ -239,7 +252,10 @@ case-filed =
     Filed{ $anonymous ->
         [yes] { " " }without your details
        *[other] { "" }
-    }: **{ $case_number }**. { $body } answers for it, { $due_basis ->
+    }: **{ $case_number }**. { $handed ->
+        [yes] Handed over to { $body }
+       *[no] We are handing it over to { $body }
+    }, { $due_basis ->
         [law] the legal deadline is { $due_at }
        *[norm] usually by { $due_at } (the service’s own norm, not a law)
     }.
@@ -253,7 +269,10 @@ case-filed =
 
 ## How it goes
 
-case-info-given = { $case_number }: thank you, your reply is passed on. { $body } answers for it.
+case-info-given = { $case_number }: thank you, your reply is { $handed ->
+    [no] being passed on
+   *[yes] passed on
+}. { $body } answers for it.
 case-status-none = Nothing has been filed from this chat yet.
 case-status-unknown = There is no such number among your requests. Check the number or look at your requests.
 case-status-one =
@@ -262,7 +281,11 @@ case-status-one =
        *[other] , { $outcome }
     }.
     { $answer ->
-        [none] { $body } answers for it{ $overdue ->
+        [none] { $handed ->
+            [yes] Handed over to { $body }
+            [no] We are handing it over to { $body }
+           *[none] { $body } answers for it
+        }{ $overdue ->
             [yes] . The deadline of { $due_at } passed without an answer; we see that and keep reminding them.
            *[no] { $due_basis ->
                 [law] , the legal deadline is { $due_at }.
@@ -317,6 +340,10 @@ case-moved-rejected =
 case-moved-extended = { $case_number }: the deadline is moved to { $due_at }. Reason: “{ $text }”
 case-moved-reopened = { $case_number }: reopened, the new deadline is { $due_at }.
 case-moved-closed = { $case_number }: closed without your rating. You can still rate or reopen it for 30 days.
+case-handed-over = { $case_number }: handed over now. { $body } answers for it, { $due_basis ->
+    [law] the legal deadline is { $due_at }.
+   *[norm] usually by { $due_at }.
+}
 case-overdue = { $case_number }: the deadline of { $due_at } passed without an answer. We have reminded the body: { $body }.
 
 reject-anonymous = no name or no place of residence

@@ -39,7 +39,7 @@ utility_complaint-ask-address = At which address is the service provided?
 utility_complaint-needed-name = Without a name the claim will not be considered.
 utility_complaint-needed-address = Without the address nobody can tell which company answers.
 needed-period = Without the time the company would not know what to check.
-needed-wanted = Without a request the company would not know what to do.
+needed-wanted = The company must know what you ask for. If unsure, ask for a check: its act is what a recalculation rests on.
 needed-service = Without the service nobody can tell which company answers.
 ask-account = What is the account number?
     .again = Please write the digits of the account number on the bill.
@@ -70,6 +70,8 @@ utility_complaint-summary =
     }
     File it?
 utility_complaint-needs-name = Without a name and an address the company will not consider a claim. The draft is deleted. The fault itself can be reported without a name.
+
+utility_complaint-how-long = By law the company decides within five working days; silence means it agrees with the claim.
 
 ## The claim goes on: an act, the inspection
 
@@ -112,6 +114,10 @@ official_complaint-ask-description = Put it in one message: who did what wrong, 
 official_complaint-ask-official = Whom is it about: who, and in which body?
     .again = Write the post and the body: “head of a division, Darnytskyi district administration”.
     .help = You need not know the name: the post and the body are enough.
+official_complaint-ask-address = The law asks for the address where you live. What is it?
+    .again = Please write street, house and flat: “Drahomanova 15, flat 3”.
+    .help = By law a complaint without a home address need not be considered. Only the body that considers it will see the address.
+official_complaint-needed-address = Without an address the law does not let a complaint be considered.
 ask-date = When did it happen?
     .again = Please write the day or the month: “yesterday”, “15 November”.
     .help = One can complain within a year, and within a month of learning of it.
@@ -121,6 +127,8 @@ official_complaint-ask-wanted = What do you ask for?
     .help = For example: to check, to apologise, to cancel the decision.
 official_complaint-needed-official = Without whom it is about, the complaint will not be considered.
 needed-date = Without a day it cannot be checked. Roughly will do: “early November”.
+official_complaint-who-sees = The body above considers the complaint, not the one you complain of. Only its staff see your details.
+official_complaint-how-long = By law the answer comes within a month.
 add-wanted = Add a request
 skip-wanted = No request
 slot-date = When

@@ -10,37 +10,60 @@ greet = Hello{ $resident ->
 }! Tell me in one message what happened or what you need.
 goodbye = All the best! Write whenever you need something.
 thank = You’re welcome! If anything else comes up, just write.
+greet-midway = Hello{ $resident ->
+    [none] {""}
+   *[other] , { $resident }
+}!
+thank-midway = You are welcome!
+goodbye-midway = Goodbye! What you wrote is kept: write again and we will go on.
+noted = Noted.
+not-told-before = You have not told me that yet.
 bot_challenge = I’m a program: I take requests and appeals, people decide on them. I can call an operator.
 help =
     Say in your own words what happened: “no hot water at 15 Khreshchatyk”. I’ll ask only for what is missing and pass it to whoever answers for it.
-    You can also write an appeal to the authorities, ask “where is my request” or call an operator.
+    You can also write an appeal to the authorities, ask for a kindergarten or school place or a visit to a doctor, have a price told or a bill computed, ask “where is my request” or call an operator.
 what-now = How can I help?
 all-right = All right.
 started-over = Let’s start again. What happened?
 cancelled = All right, { $flow ->
     [dispatcher_request] the request won’t be filed
+    [petition_create] the petition is not filed
+    [petition_sign] nothing is signed
     [appeal_submit] the appeal won’t be filed
     [set_address] I won’t keep the address
     [case_rate] no rating then
     [utility_complaint] I won’t file the complaint
     [official_complaint] I won’t file the complaint
+    [enrol_kindergarten] the request is not filed
+    [enrol_school] the request is not filed
+    [doctor_appointment] no visit is asked for
    *[other] we’ve stopped
 }.
 nothing-to-cancel = There is nothing to cancel right now. How can I help?
 back-to = Let’s get back to { $flow ->
     [dispatcher_request] your request
+    [petition_create] the petition
+    [petition_sign] the petition
     [appeal_submit] your appeal
     [set_address] your address
     [case_rate] the rating
     [utility_complaint] the complaint
     [official_complaint] the complaint
+    [enrol_kindergarten] the kindergarten place
+    [enrol_school] the school place
+    [doctor_appointment] the visit
+    [tariff_consult] the bill
    *[other] the earlier question
 }.
 reminder = { $flow ->
     [dispatcher_request] Your request isn’t filed yet: one answer is missing. The draft is saved.
+    [petition_create] The petition is not filed yet: an answer is missing. The draft is kept.
     [appeal_submit] Your appeal isn’t filed yet: one answer is missing. The draft is saved.
     [utility_complaint] The complaint is not filed yet: an answer is missing. The draft is kept.
     [official_complaint] The complaint is not filed yet: an answer is missing. The draft is kept.
+    [enrol_kindergarten] The kindergarten request is not filed yet: an answer is missing. The draft is kept.
+    [enrol_school] The school request is not filed yet: an answer is missing. The draft is kept.
+    [doctor_appointment] The visit is not asked for yet: an answer is missing. The draft is kept.
    *[other] We haven’t finished. We can go on whenever it suits you.
 }
 draft-waits = Welcome back{ $resident ->
@@ -48,9 +71,13 @@ draft-waits = Welcome back{ $resident ->
    *[other] , { $resident }
 }! { $flow ->
     [dispatcher_request] Your request is not filed yet
+    [petition_create] Your petition is not filed yet
     [appeal_submit] Your appeal is not filed yet
     [utility_complaint] Your complaint is not filed yet
     [official_complaint] Your complaint is not filed yet
+    [enrol_kindergarten] Your kindergarten request is not filed yet
+    [enrol_school] Your school request is not filed yet
+    [doctor_appointment] Your visit is not asked for yet
    *[other] We had not finished
 }{ $service_code ->
     [none] {""}
@@ -98,6 +125,9 @@ to-person = Call an operator
 drop-it = { $flow ->
     [set_address] Don’t save it
     [change_language] Cancel
+    [petition_sign] Do not sign
+    [petition_search] Not now
+    [petition_withdraw] Keep my support
     [case_rate] No rating
    *[other] Don’t file it
 }
@@ -115,6 +145,7 @@ button-continue = Continue
 button-restart = Start over
 button-status = My requests
 button-cancel = Cancel
+held-back = All right, I am not filing it yet. What shall I change?
 what-to-change = What should be changed?
 
 menu-dispatcher_request = Report a fault

@@ -1,9 +1,10 @@
 ### Сторінка за посиланням із листа: установа підтверджує й відповідає без облікового запису.
 
-bodypage-title = Заявка { $case_number }
+bodypage-title = { $case_number } — { $case_topic }
 bodypage-for = Для установи: { $body }
 bodypage-status = Стан: { $case_status }
 bodypage-facts = Що відомо
+bodypage-why = Чому поновлено
 bodypage-words = Словами мешканця
 bodypage-contact = Зв’язок із мешканцем
 bodypage-no-contact = Контактів мешканець не залишив.

@@ -100,6 +100,13 @@ appeal_kind-application = Заява
 appeal_kind-complaint = Скарга
 appeal_kind-info_request = Запит на інформацію
 
+## How long it will take, asked before it is filed
+
+dispatcher_request-how-long = Залежить від служби: від години до кількох діб. Її строк покажемо перед поданням.
+appeal_submit-how-long = За законом відповідь — не пізніше ніж за місяць, а на запит на інформацію — за п’ять робочих днів.
+
+who-sees = Ваші слова й дані бачать лише працівники установи, яка відповідає; кожен перегляд записується.
+
 ## When an answer does not fit
 
 needed = Без цього, на жаль, не вийде.
@@ -208,9 +215,15 @@ appeal_submit-summary =
     }{ $phone ->
         [none] { "" }
        *[other] , { $phone }
+    }{ $email ->
+        [none] { "" }
+       *[other] , { $email }
     }.
     За законом відповідь — не пізніше ніж за { $appeal_kind_id ->
-        [info_request] п’ять робочих днів
+        [info_request] { $urgent ->
+            [yes] 48 годин, бо йдеться про безпеку людей чи довкілля
+           *[other] п’ять робочих днів
+        }
        *[other] місяць
     }, у цьому чаті.{ $consent ->
         [yes] { " " }Ваші дані побачить лише ця установа; подаючи, ви погоджуєтеся на це: { $privacy_url }
@@ -240,7 +253,10 @@ case-filed =
     Подано{ $anonymous ->
         [yes] { " " }без ваших даних
        *[other] { "" }
-    }: **{ $case_number }**. Відповідає { $body }, { $due_basis ->
+    }: **{ $case_number }**. { $handed ->
+        [yes] Передано, відповідає
+       *[no] Передаємо, відповідатиме
+    } { $body }, { $due_basis ->
         [law] за законом — до { $due_at }
        *[norm] зазвичай — до { $due_at } (це норма служби, не закон)
     }.
@@ -254,7 +270,10 @@ case-filed =
 
 ## How it goes
 
-case-info-given = { $case_number }: дякую, уточнення передано. Відповідає { $body }.
+case-info-given = { $case_number }: дякую, уточнення { $handed ->
+    [no] передаємо
+   *[yes] передано
+}. Відповідає { $body }.
 case-status-none = З цього чату ще нічого не подано.
 case-status-unknown = Серед ваших заявок такого номера немає. Перевірте номер або перегляньте свої заявки.
 case-status-one =
@@ -263,7 +282,11 @@ case-status-one =
        *[other] , { $outcome }
     }.
     { $answer ->
-        [none] Відповідає { $body }{ $overdue ->
+        [none] { $handed ->
+            [yes] Передано, відповідає
+            [no] Передаємо, відповідатиме
+           *[none] Відповідає
+        } { $body }{ $overdue ->
             [yes] . Строк минув { $due_at }, відповіді немає — ми бачимо це й нагадуємо.
            *[no] { $due_basis ->
                 [law] , за законом — до { $due_at }.
@@ -318,6 +341,10 @@ case-moved-rejected =
 case-moved-extended = { $case_number }: строк продовжено до { $due_at }. Причина: «{ $text }»
 case-moved-reopened = { $case_number }: поновлено, новий строк — до { $due_at }.
 case-moved-closed = { $case_number }: закрито без вашої оцінки. Оцінити або поновити можна ще 30 днів.
+case-handed-over = { $case_number }: тепер передано. Відповідає { $body }, { $due_basis ->
+    [law] за законом — до { $due_at }.
+   *[norm] зазвичай — до { $due_at }.
+}
 case-overdue = { $case_number }: строк минув { $due_at }, відповіді немає. Ми нагадали установі: { $body }.
 
 reject-anonymous = немає імені або місця проживання

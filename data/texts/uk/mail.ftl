@@ -2,13 +2,17 @@
 
 mail-subject-registered = { $case_number } — { $case_topic }: надійшло до вас
 mail-subject-forwarded = { $case_number } — { $case_topic }: передано вам
+mail-subject-info_given = { $case_number } — { $case_topic }: мешканець уточнив
 mail-subject-reopened = { $case_number } — { $case_topic }: поновлено
+mail-subject-withdrawn = { $case_number } — { $case_topic }: мешканець відкликав
 mail-subject-warned = { $case_number } — { $case_topic }: нагадування про строк
 
 mail-opening-registered = Мешканець звернувся до міста. Відповідає ваша установа: { $body }.
 mail-opening-forwarded = Передано вам. За це відповідає ваша установа: { $body }.
+mail-opening-info_given = Мешканець відповів на запитання. Відповідає ваша установа: { $body }.
 mail-opening-warned = Нагадування: мешканець іще не має відповіді. Відповідає ваша установа: { $body }.
 mail-opening-reopened = Поновлено: питання лишилося нерозв’язаним. Відповідає ваша установа: { $body }.
+mail-opening-withdrawn = Мешканець відкликав цю заявку, тож робити за нею більше нічого не треба. Установа: { $body }.
 
 ## Facts, a line each
 
@@ -34,6 +38,7 @@ mail-scope-outside = Обсяг: на вулиці або в усьому буд
 mail-scope-inside = Обсяг: в одній квартирі, у під’їзді чи у дворі
 mail-since = Триває з: { $since }
 mail-addressee = Кому адресовано: { $body }
+mail-urgent = Невідкладно: закон дає на відповідь 48 годин (2939-VI, стаття 20)
 mail-due = Строк: до { $due_at }{ $due_basis ->
     [law] , за законом
    *[norm] { " " }(це норма служби, не закон)
@@ -45,16 +50,32 @@ mail-floor = Поверх
 mail-point = Точка на карті
 mail-as-told = Адреса словами мешканця
 mail-filed = Подано
+mail-facts = Що відомо
 mail-words = Словами мешканця
+mail-why = Чому поновлено
+mail-answer = Відповідь установи
+mail-answered = Надано
 mail-contact = Зв’язок із мешканцем
 mail-name = Ім’я
 mail-phone = Телефон
 mail-email = Електронна пошта
 
+## Why a case was opened again
+
+mail-not-fixed = Мешканець каже: не зроблено.
+mail-rated = Оцінка мешканця: якість { $quality }, швидкість { $speed } з 5.
+
+## The case as a document
+
+mail-paper-title = { $case_number } — { $case_topic }
+mail-paper-author = Місто, для установи: { $body }
+mail-files = Файли
+
 ## The rest
 
 mail-no-contact = Контактів мешканець не залишив. Запитати його можна на сторінці заявки.
 mail-photos = Фото у вкладенні: { $count }
+mail-document = Те саме окремим документом (PDF) — у вкладенні.
 mail-more-files = Ще файли, на сторінці заявки: { $count }
 mail-link = Підтвердити й відповісти без облікового запису можна за цим посиланням. Воно лише для вашої установи, не передавайте його іншим:
 mail-page = Узяти в роботу, запитати мешканця й відповісти можна на сторінці заявки:

@@ -10,37 +10,60 @@ greet = Вітаю{ $resident ->
 }! Напишіть одним повідомленням, що сталося або що потрібно.
 goodbye = На все добре! Пишіть, коли щось знадобиться.
 thank = Будь ласка! Якщо знадобиться ще щось — пишіть.
+greet-midway = Вітаю{ $resident ->
+    [none] {""}
+   *[other] , { $resident }
+}!
+thank-midway = Будь ласка!
+goodbye-midway = На все добре! Усе, що ви написали, збережено: напишете — і продовжимо.
+noted = Записано.
+not-told-before = Цього ви ще не називали.
 bot_challenge = Я програма: приймаю заявки й звернення, а вирішують люди. Можу покликати оператора.
 help =
     Напишіть своїми словами, що сталося: «немає гарячої води на Хрещатику, 15». Я спитаю лише те, чого бракує, і передам тому, хто за це відповідає.
-    Ще можна написати звернення до влади, спитати «де моя заявка» або покликати оператора.
+    Ще можна написати звернення до влади, записати дитину в садок чи школу, а себе до лікаря, дізнатися ціну чи порахувати рахунок, спитати «де моя заявка» або покликати оператора.
 what-now = Чим допомогти?
 all-right = Гаразд.
 started-over = Почнімо спочатку. Що сталося?
 cancelled = Гаразд, { $flow ->
     [dispatcher_request] заявку не подаю
+    [petition_create] петицію не подаю
+    [petition_sign] без підпису
     [appeal_submit] звернення не подаю
     [set_address] адресу не зберігаю
     [case_rate] без оцінки
     [utility_complaint] скаргу не подаю
     [official_complaint] скаргу не подаю
+    [enrol_kindergarten] заявку не подаю
+    [enrol_school] заявку не подаю
+    [doctor_appointment] до лікаря не записую
    *[other] зупинилися
 }.
 nothing-to-cancel = Зараз немає чого скасовувати. Чим допомогти?
 back-to = Повернімося до { $flow ->
     [dispatcher_request] заявки
+    [petition_create] петиції
+    [petition_sign] петиції
     [appeal_submit] звернення
     [set_address] вашої адреси
     [case_rate] оцінки
     [utility_complaint] скарги
     [official_complaint] скарги
+    [enrol_kindergarten] запису в садок
+    [enrol_school] запису до школи
+    [doctor_appointment] запису до лікаря
+    [tariff_consult] рахунку
    *[other] попереднього питання
 }.
 reminder = { $flow ->
     [dispatcher_request] Заявка ще не подана — бракує відповіді. Чернетку збережено.
+    [petition_create] Петиція ще не подана — бракує відповіді. Чернетку збережено.
     [appeal_submit] Звернення ще не подане — бракує відповіді. Чернетку збережено.
     [utility_complaint] Скарга ще не подана — бракує відповіді. Чернетку збережено.
     [official_complaint] Скарга ще не подана — бракує відповіді. Чернетку збережено.
+    [enrol_kindergarten] Заявка в садок ще не подана — бракує відповіді. Чернетку збережено.
+    [enrol_school] Заявка до школи ще не подана — бракує відповіді. Чернетку збережено.
+    [doctor_appointment] Запит до лікаря ще не подано — бракує відповіді. Чернетку збережено.
    *[other] Ми не договорили. Продовжимо, коли вам зручно.
 }
 draft-waits = Знову вітаю{ $resident ->
@@ -48,9 +71,13 @@ draft-waits = Знову вітаю{ $resident ->
    *[other] , { $resident }
 }! { $flow ->
     [dispatcher_request] Ваша заявка ще не подана
+    [petition_create] Ваша петиція ще не подана
     [appeal_submit] Ваше звернення ще не подане
     [utility_complaint] Ваша скарга ще не подана
     [official_complaint] Ваша скарга ще не подана
+    [enrol_kindergarten] Ваша заявка в садок ще не подана
+    [enrol_school] Ваша заявка до школи ще не подана
+    [doctor_appointment] Ваш запит до лікаря ще не подано
    *[other] Ми не договорили
 }{ $service_code ->
     [none] {""}
@@ -98,6 +125,9 @@ to-person = Покликати оператора
 drop-it = { $flow ->
     [set_address] Не зберігати
     [change_language] Скасувати
+    [petition_sign] Не підписувати
+    [petition_search] Не зараз
+    [petition_withdraw] Лишити підтримку
     [case_rate] Не оцінювати
    *[other] Не подавати
 }
@@ -115,6 +145,7 @@ button-continue = Продовжити
 button-restart = Почати спочатку
 button-status = Мої заявки
 button-cancel = Скасувати
+held-back = Гаразд, поки не подаю. Що змінити?
 what-to-change = Що змінити?
 
 menu-dispatcher_request = Повідомити про поломку

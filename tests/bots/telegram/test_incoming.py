@@ -10,15 +10,14 @@ from hypothesis import strategies as st
 
 from bots.telegram.translate import (
     Ignored,
-    Undecodable,
     album_key,
     callback_id,
     decode,
     is_private,
-    parse,
     to_incoming,
     update_id,
 )
+from bots.webhook import Undecodable, json_object
 from core.messages import Contact, FileRef, Incoming, Location
 from tests.bots.telegram.updates import (
     BOT_USER,
@@ -327,7 +326,7 @@ def test_whatever_is_sent_becomes_an_event_nothing_or_a_refusal(
 @given(st.binary(max_size=40))
 def test_bytes_that_are_no_update_are_refused(raw: bytes) -> None:
     with pytest.raises(Undecodable):
-        update_id(parse(raw))
+        update_id(json_object(raw))
 
 
 # --- looked at without decoding ------------------------------------------------------------------

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from teremok.validation import validate_html
 
-from bots.telegram.markup import TEXT_LIMIT, escape, plain, to_parts, utf16_length
+from bots.rendering import utf16_length
+from bots.telegram.markup import TEXT_LIMIT, escape, plain, to_parts
 
 TEXTS = st.text(
     st.sampled_from("абвґ єї'’ *\n.!?&<>\"/ab 12🚰👩‍👩‍👧é")

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from lo_bot_api_emulator import LoBotApiEmulator
 from teremok.validation import validate_method
 
-from bots.telegram.markup import plain, utf16_length
+from bots.rendering import utf16_length
+from bots.telegram.markup import plain
 from bots.telegram.translate import Unsendable, to_requests
 from bots.telegram.words import FOLDER, LANGUAGES, load_words
 from core.messages import Choice, Lane, Outgoing, Request

@@ -14,7 +14,8 @@ from aiohttp.test_utils import TestClient, TestServer
 from teremok.session import MockedSession
 
 from bots.telegram.app import WEBHOOK_PATH, BotSettings, Telegram
-from bots.telegram.intake import MOST_BYTES, SECRET_HEADER
+from bots.telegram.intake import SECRET_HEADER
+from bots.webhook import MOST_BYTES
 from core.ports import Overloaded
 from tests.bots.desk import DatabaseDesk, until
 from tests.bots.telegram.updates import GROUP, TOKEN, pressed, said, update

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from connectors.database.connect import connect_to_write
 from connectors.database.unit_of_work import SqlUnitOfWork
 from core.cases import case_number
 from core.model import Attachment, Case, Delivery, Outcome, Person, Rating, Status
+from core.petitions import Petition, PetitionEvent, PetitionStatus
 from tests.contract.builders import (
     HOUR,
     NOW,
@@ -79,8 +81,24 @@ def a_city(uow: SqlUnitOfWork) -> None:
     uow.handoffs.save(handoff)
     uow.timers.set(chat(uow), "reminder", NOW, 1)
     uow.deliveries.add(Delivery(case.id or 0, "kte", "mail", "registered", NOW))
+    two_petitions(uow)
     dead = uow.intake.store_raw("telegram", "main", "u1", b"{", NOW) or 0
     uow.intake.fail(dead, "no JSON", dead=True)
+
+
+def two_petitions(uow: SqlUnitOfWork) -> None:
+    """Add two petitions that collect votes; the chat signed the first, and was verified."""
+    for number in ("17", "18"):
+        petition = Petition(
+            *(number, "Велодоріжка", "Просимо збудувати.", "Коваль Олена", NOW),
+            status=PetitionStatus.COLLECTING,
+            started_on=date(2026, 11, 1),
+            ends_on=date(2026, 12, 31),
+            threshold=6000,
+        )
+        uow.petitions.add(petition, PetitionEvent(NOW, "filed", "resident"), {})
+    uow.petitions.sign(1, chat(uow), "sealed", NOW)
+    uow.petitions.vote(1, chat(uow), "sealed", "subject", NOW)
 
 
 def test_an_empty_database_is_whole(uow: SqlUnitOfWork) -> None:
@@ -100,6 +118,22 @@ def sql(statement: str) -> Break:
 
 
 BREAKS: dict[str, tuple[Break, str]] = {
+    "a petition without a history": (
+        sql("DELETE FROM petition_events WHERE petition_id = 2"),
+        "Petition 18 has no history.",
+    ),
+    "a petition that moved without a line": (
+        sql("UPDATE petitions SET status = 'answered' WHERE number = '17'"),
+        "Petition 17 is answered, but its history ends with collecting.",
+    ),
+    "a collection without its days": (
+        sql("UPDATE petitions SET ends_on = NULL WHERE number = '17'"),
+        "Petition 17 collects votes, but has no days or no threshold for it.",
+    ),
+    "a vote on another petition's signature": (
+        sql("UPDATE votes SET petition_id = 2"),
+        "A vote for petition 2 rests on a signature of another one.",
+    ),
     "a done event of nobody": (
         lambda uow: uow.intake.take(heard("p1", PETRO), done=True),
         "Event 3 of telegram is done, but belongs to no conversation.",

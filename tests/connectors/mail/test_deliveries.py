@@ -6,12 +6,21 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from email.message import EmailMessage
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
+from connectors.mail.post import Post
+from connectors.pdf import printing
+from core import cases
 from core.delivery import MAX_ATTEMPTS, is_latest
-from core.model import Applicant, Status
+from core.delivery import deliver as deliver_row
+from core.model import Applicant, Rating, Status
+from core.ports import UnitOfWork
+from core.staff import by_link, resident
 from inbox.sessions import hash_token
 from misto.deliveries import CLAIM, MOST_PHOTO_BYTES, deliver_due
 from misto.jobs import Jobs
@@ -66,7 +75,9 @@ async def test_a_case_with_a_photo_reaches_its_body(town: Town, relay: Relay) ->
     assert taken.message["From"] == "Місто Київ <misto@kyiv.example>"
     assert taken.message["Date"].datetime == NOW
     assert f"https://misto.example/inbox/cases/{case.number}" in taken.text
-    (photo,) = taken.message.iter_attachments()
+    paper, photo = taken.message.iter_attachments()
+    assert paper.get_content_type() == "application/pdf"
+    assert paper.get_filename() == f"{case.number}.pdf"
     assert photo.get_filename() == f"{case.number}-1.jpg"
     assert photo.get_content() == jpeg()
     row = await town.delivery()
@@ -118,7 +129,7 @@ async def test_only_photos_that_are_ready_and_fit_are_attached(town: Town, relay
     await town.keeps(case, jpeg("blue"), sha256="0" * 64)
     await town.keeps(case, jpeg("white"))
     await deliver(town)
-    (photo,) = relay.taken[0].message.iter_attachments()
+    _paper, photo = relay.taken[0].message.iter_attachments()
     assert photo.get_content() == jpeg("white")
     assert photo.get_filename() == f"{case.number}-5.jpg"
     assert "Фото у вкладенні: 1\nЩе файли, на сторінці заявки: 4\n" in relay.taken[0].text
@@ -316,6 +327,222 @@ async def test_a_letter_that_cannot_be_made_holds_up_nobody(
         odd.id: ("new", "the letter could not be made (ValueError)"),
         sound.id: ("delivered", None),
     }
+
+
+async def test_a_letter_goes_without_a_document_that_cannot_be_printed(
+    town: Town, relay: Relay, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(printing, "_template", lambda: b"#panic(sys.inputs.paper)")
+    case = await town.files_case()
+    await deliver(town)
+    (taken,) = relay.taken
+    assert list(taken.message.iter_attachments()) == []
+    assert "Третій день не працює ліфт." in taken.text
+    assert "PDF" not in taken.text
+    assert (await town.delivery()).status == "delivered"
+    assert "Третій" not in caplog.text
+    assert "a letter goes without its document" in caplog.text
+    assert case.number not in caplog.text
+
+
+# --- the document --------------------------------------------------------------------------------
+
+
+def paper_of(taken: Taken) -> str:
+    (paper,) = (
+        part.get_content()
+        for part in taken.message.iter_attachments()
+        if part.get_content_type() == "application/pdf"
+    )
+    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(paper)).pages)
+
+
+async def test_the_document_tells_what_the_letter_tells(town: Town, relay: Relay) -> None:
+    case = await town.files_case(facts={"since": "2026-11-22"})
+    await town.keeps(case, jpeg())
+    await deliver(town)
+    (taken,) = relay.taken
+    said = paper_of(taken)
+    for line in (
+        f"{case.number} — Ліфт",
+        "Відповідає ваша установа: КП «Київтеплоенерго».",
+        "Де: вул. Михайла Драгоманова, 15, під’їзд 2",
+        "Подано: 24.11.2026, 12:00",
+        "Строк: до 9 грудня (це норма служби, не закон)",
+        "Третій день не працює ліфт.",
+        "Телефон: +380671234567",
+        f"{case.number}-1.jpg",
+        "Фото у вкладенні: 1",
+    ):
+        assert line in said
+        assert line in taken.text or line.endswith((".jpg", "Ліфт"))
+    # A crew rings up: the name is none of its business.
+    assert "Олена" not in said
+
+
+# --- opened again --------------------------------------------------------------------------------
+
+
+async def test_a_reopened_case_comes_with_why(town: Town, relay: Relay) -> None:
+    case = await town.files_case()
+    await deliver(town)
+    now = town.clock.now()
+
+    def job(uow: UnitOfWork) -> None:
+        mine = uow.cases.get(case.number)
+        assert mine is not None
+        who, body = resident(mine.conversation_id), by_link(mine.body)
+        uow.cases.save(mine, cases.start(mine, body, now))
+        uow.cases.save(mine, cases.answer(mine, body, now, outcome="fixed", text="Їде."))
+        rating = Rating(1, 2, "відписка")
+        uow.cases.save(mine, cases.rate(mine, who, now, rating=rating, law=town.city.law))
+        again = cases.reopen(
+            mine, who, now, law=town.city.law, not_fixed=True, text="Стоїть на 5-му\n> Номер: X"
+        )
+        uow.cases.save(mine, again)
+        uow.deliveries.add(deliver_row(mine, "reopened", town.city.routing.bodies["kte"], now))
+
+    await town.write(job)
+    await deliver(town)
+    said = relay.taken[-1].text
+    assert (
+        "Чому поновлено:\n"
+        "> Мешканець каже: не зроблено.\n"
+        "> Оцінка мешканця: якість 1, швидкість 2 з 5.\n"
+        "> відписка\n"
+        "> Стоїть на 5-му\n"
+        "> > Номер: X\n"
+        "\n"
+        "Словами мешканця:\n"
+        "> Третій день не працює ліфт.\n"
+        "\n"
+    ) in said
+    printed = paper_of(relay.taken[-1])
+    assert "Чому поновлено" in printed
+    assert "Стоїть на 5-му" in printed
+
+
+# --- taken back ----------------------------------------------------------------------------------
+
+
+async def test_a_body_that_got_a_letter_hears_once_that_the_case_was_withdrawn(
+    town: Town, relay: Relay
+) -> None:
+    case = await town.files_case()
+    await deliver(town)
+    assert await town.withdraws(case)
+    assert not await town.withdraws(case)
+    assert await deliver(town) == 1
+    assert await deliver(town) == 0
+    taken = relay.taken[-1]
+    assert taken.message["Subject"] == f"{case.number} — Ліфт: мешканець відкликав"
+    assert "робити за нею більше нічого не треба" in taken.text
+    # There is nothing left to do, nor any need to know who it was.
+    for personal in ("/body/", "Телефон", "Третій день", "Драгоманова"):
+        assert personal not in taken.text
+    assert list(taken.message.iter_attachments()) == []
+
+
+async def test_of_a_case_withdrawn_before_its_letter_went_nobody_hears(
+    town: Town, relay: Relay
+) -> None:
+    case = await town.files_case()
+    assert await town.withdraws(case)
+    assert await deliver(town) == 0
+    assert relay.connections == 0
+
+
+async def test_a_case_withdrawn_while_its_letter_was_on_the_way_is_told_after_it(
+    town: Town, relay: Relay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = await town.files_case()
+    send, first = Post.send, True
+
+    async def sending(post: Post, message: EmailMessage) -> None:
+        nonlocal first
+        await send(post, message)
+        if first:
+            first = False
+            assert await town.withdraws(case)
+
+    monkeypatch.setattr(Post, "send", sending)
+    assert await deliver(town) == 2
+    assert [taken.message["Subject"].split(": ")[1] for taken in relay.taken] == [
+        "надійшло до вас",
+        "мешканець відкликав",
+    ]
+
+
+async def test_people_of_an_inbox_see_a_withdrawal_by_themselves(town: Town, relay: Relay) -> None:
+    case = await town.files_case("vet")
+    assert await town.withdraws(case)
+    assert await deliver(town) == 0
+    assert [row.reason for row in await town.deliveries()] == ["registered"]
+
+
+# --- told of a late letter -----------------------------------------------------------------------
+
+
+async def test_who_waited_for_a_late_letter_hears_that_it_went(town: Town, relay: Relay) -> None:
+    case = await town.files_case()
+    joined = await town.files_case(joined_to=case.number)
+    left = await town.files_case(joined_to=case.number)
+    assert await town.withdraws(left)
+    town.pass_time(hours=2)
+    await deliver(town)
+    news = [line for line in await town.told() if "тепер передано" in line]
+    assert sorted(line.split(":")[0] for line in news) == [case.number, joined.number]
+    assert "Відповідає КП «Київтеплоенерго», зазвичай — до 9 грудня." in news[0]
+
+
+async def test_the_resident_hears_handed_over_only_after_the_letter_went(
+    town: Town, relay: Relay
+) -> None:
+    case = await town.files_case()
+    assert (await town.asks(case)).endswith(
+        "Передаємо, відповідатиме КП «Київтеплоенерго», зазвичай — до 9 грудня."
+    )
+    relay.answer("RCPT", "451 4.7.1 greylisted")
+    await deliver(town)
+    assert "Передаємо" in await town.asks(case)
+    town.pass_time(minutes=2)
+    await deliver(town)
+    assert (await town.asks(case)).endswith(
+        "Передано, відповідає КП «Київтеплоенерго», зазвичай — до 9 грудня."
+    )
+
+
+async def test_after_the_body_began_a_late_letter_is_no_news(town: Town, relay: Relay) -> None:
+    case = await town.files_case()
+
+    def begin(uow: UnitOfWork) -> None:
+        mine = uow.cases.get(case.number)
+        assert mine is not None
+        uow.cases.save(mine, cases.start(mine, by_link("kte"), town.clock.now()))
+
+    await town.write(begin)
+    town.pass_time(hours=2)
+    await deliver(town)
+    assert len(relay.taken) == 1
+    assert await town.told() == []
+
+
+async def test_a_letter_that_went_soon_is_no_news(town: Town, relay: Relay) -> None:
+    await town.files_case()
+    town.pass_time(minutes=59)
+    await deliver(town)
+    assert len(relay.taken) == 1
+    assert await town.told() == []
+
+
+async def test_a_late_warning_is_no_news_to_the_resident(town: Town, relay: Relay) -> None:
+    case = await town.files_case()
+    await deliver(town)
+    await town.sends_off(case, "warned")
+    town.pass_time(hours=2)
+    await deliver(town)
+    assert len(relay.taken) == 2
+    assert await town.told() == []
 
 
 # --- warned --------------------------------------------------------------------------------------

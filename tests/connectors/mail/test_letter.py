@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.mail.letter import LetterWriter, Posting
-from connectors.mail.message import Letter, Photo
+from connectors.mail.message import Enclosure, Letter
 from core.calendar import KYIV
 from core.delivery import Reason, deliver
-from core.model import Address, Applicant, Attachment, Case
+from core.model import Address, Applicant, Attachment, Case, CaseEvent
 from misto.words import load_words
 from tests.connectors.mail.town import DRAHOMANOVA, MAIL, OLENA, by_mail
 from tests.core.builders import DATA, NOW, filed
@@ -49,11 +49,13 @@ def letter(
     case: Case,
     reason: Reason = "registered",
     files: tuple[Attachment, ...] = (),
-    photos: tuple[Photo, ...] = (),
+    photos: tuple[Enclosure, ...] = (),
+    history: tuple[CaseEvent, ...] = (),
 ) -> Letter:
     body = ROUTING.bodies["kte"]
     delivery = replace(deliver(case, reason, body, NOW), id=3)
-    return WRITER.write(Posting(delivery, case, body, files), photos, NOW + timedelta(hours=1))
+    posting = Posting(delivery, case, body, files, history)
+    return WRITER.write(posting, photos, NOW + timedelta(hours=1))
 
 
 def text(case: Case) -> str:
@@ -87,6 +89,8 @@ def test_a_request_is_told_to_a_crew() -> None:
 Зв’язок із мешканцем:
 Телефон: +380671234567
 
+Те саме окремим документом (PDF) — у вкладенні.
+
 Узяти в роботу, запитати мешканця й відповісти можна на сторінці заявки:
 https://misto.example/inbox/cases/KV-2026-000001
 
@@ -117,6 +121,8 @@ def test_an_appeal_is_told_with_who_wrote_it_and_the_lawful_term() -> None:
 Телефон: +380671234567
 Електронна пошта: olena@example.com
 
+Те саме окремим документом (PDF) — у вкладенні.
+
 Узяти в роботу, запитати мешканця й відповісти можна на сторінці заявки:
 https://misto.example/inbox/cases/KV-2026-000001
 
@@ -133,6 +139,7 @@ https://misto.example/inbox/cases/KV-2026-000001
     [
         ("registered", "KV-2026-000001 — Ліфт: надійшло до вас", "Мешканець звернувся до міста."),
         ("forwarded", "KV-2026-000001 — Ліфт: передано вам", "Передано вам."),
+        ("info_given", "KV-2026-000001 — Ліфт: мешканець уточнив", "Мешканець відповів"),
         ("reopened", "KV-2026-000001 — Ліфт: поновлено", "Поновлено: питання"),
     ],
 )
@@ -252,10 +259,10 @@ def test_a_line_made_to_look_like_ours_is_quoted() -> None:
 
 def test_attached_photos_are_counted_and_the_rest_stands_on_the_page() -> None:
     files = (file(), file(), file("waiting"), file("refused"))
-    photos = (Photo("1.jpg", "image/jpeg", b"1"), Photo("2.jpg", "image/jpeg", b"2"))
+    photos = (Enclosure("1.jpg", "image/jpeg", b"1"), Enclosure("2.jpg", "image/jpeg", b"2"))
     said = letter(request(), files=files, photos=photos)
     assert "Фото у вкладенні: 2\nЩе файли, на сторінці заявки: 1\n" in said.text
-    assert said.photos == photos
+    assert [file.name for file in said.enclosures] == ["KV-2026-000001.pdf", "1.jpg", "2.jpg"]
 
 
 def test_a_case_without_files_does_not_speak_of_any() -> None:

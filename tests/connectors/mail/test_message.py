@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.mail.message import Letter, Photo, mailbox, to_message
+from connectors.mail.message import Enclosure, Letter, mailbox, to_message
 from connectors.mail.undelivered import Undelivered
 from core.calendar import KYIV
 from core.plain import lines, one_line
@@ -94,10 +94,10 @@ def test_a_letter_sent_later_keeps_its_message_id() -> None:
 
 def test_photos_are_attached_under_our_own_names() -> None:
     photos = (
-        Photo("KV-1-1.jpg", "image/jpeg", b"\xff\xd8"),
-        Photo("KV-1-2.png", "image/png", b"P"),
+        Enclosure("KV-1-1.jpg", "image/jpeg", b"\xff\xd8"),
+        Enclosure("KV-1-2.png", "image/png", b"P"),
     )
-    attached = list(sent(replace(LETTER, photos=photos)).iter_attachments())
+    attached = list(sent(replace(LETTER, enclosures=photos)).iter_attachments())
     seen = [(a.get_filename(), a.get_content_type(), a.get_content()) for a in attached]
     assert seen == [(photo.name, photo.mime, photo.content) for photo in photos]
 

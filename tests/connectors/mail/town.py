@@ -14,7 +14,7 @@ from core import cases
 from core.delivery import Reason, deliver
 from core.messages import ChatRef
 from core.model import Address, Applicant, Attachment, Case, CaseEvent, Delivery
-from core.ports import UnitOfWork
+from core.ports import ActionContext, UnitOfWork
 from core.staff import resident
 from misto.app import City, build
 from misto.runtime import Clock
@@ -56,7 +56,7 @@ class Town:
         self.clock.set(self.clock.now() + timedelta(**span))
 
     async def files_case(self, body: str = "kte", **facts: Any) -> Case:
-        """Register a case by the city's own rules, and write its delivery."""
+        """Register a case by the city's own rules; it is on its way unless joined to another."""
         now = self.clock.now()
         wanted: dict[str, Any] = {
             "kind": "dispatcher_request",
@@ -83,13 +83,41 @@ class Town:
             return uow.cases.add(case, event)
 
         case = await self.write(job)
-        await self.sends_off(case)
+        if case.joined_to is None:
+            await self.sends_off(case)
         return case
 
     async def sends_off(self, case: Case, reason: Reason = "registered") -> None:
         """Write the delivery of a case to its body as it is now."""
         now, body = self.clock.now(), self.city.routing.bodies[case.body]
         await self.write(lambda uow: uow.deliveries.add(deliver(case, reason, body, now)))
+
+    async def withdraws(self, case: Case) -> bool:
+        """Let the resident take a case back in the chat."""
+        now = self.clock.now()
+
+        def job(uow: UnitOfWork) -> bool:
+            context = ActionContext(uow, uow.conversations.get(CHAT), now, None)
+            slots = {"case_number": case.number}
+            return bool(self.city.actions.withdraw_case(context, slots, {})["withdrawn"])
+
+        return await self.write(job)
+
+    async def asks(self, case: Case) -> str:
+        """Return what the resident is told who asks how the case is going."""
+        now = self.clock.now()
+
+        def job(uow: UnitOfWork) -> str:
+            context = ActionContext(uow, uow.conversations.get(CHAT), now, None)
+            slots = self.city.actions.find_cases(context, {"case_number": case.number}, {})
+            return self.city.texts.format("case-status-one", "uk", slots)
+
+        return await self.write(job)
+
+    async def told(self) -> list[str]:
+        """Return all that the resident was told without asking."""
+        rows = await self.city.runtime.read(lambda uow: list(uow.outbox.since(0)))
+        return [row.outgoing.text for row in rows]
 
     async def changes(self, case: Case, **facts: Any) -> None:
         """Save a case otherwise than it was, with no care for how it came so."""

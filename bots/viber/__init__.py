@@ -1,0 +1,1 @@
+"""Viber: one bot, by its REST Bot API and a webhook."""

@@ -1,0 +1,1 @@
+"""Who a person is, told by an identity provider (OpenID Connect)."""
