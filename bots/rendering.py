@@ -150,3 +150,16 @@ def written(choice: Choice) -> str:
 def one_line(label: str) -> str:
     """Return a label as it can be shown, empty when there is nothing to see."""
     return " ".join(plain_twin(label).split())
+
+
+def rows_of(
+    choices: Sequence[Choice], side_by_side: Callable[[Sequence[Choice]], bool]
+) -> list[list[Choice]]:
+    """Lay choices out in rows: each beside the one before while the row may hold both."""
+    rows: list[list[Choice]] = []
+    for choice in choices:
+        if rows and side_by_side([*rows[-1], choice]):
+            rows[-1].append(choice)
+        else:
+            rows.append([choice])
+    return rows

@@ -18,7 +18,7 @@ from aiogram.types import (
     ReplyKeyboardRemove,
 )
 
-from bots.rendering import shortened, utf16_length
+from bots.rendering import rows_of, shortened, utf16_length
 from core.messages import Choice, Outgoing, Request
 
 Keyboard = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
@@ -131,13 +131,7 @@ def _rows(choices: Sequence[Choice]) -> list[list[Choice]]:
     """Lay the choices out: few and short ones side by side, many one below the other."""
     if len(choices) > _MOST_SHARED:
         return [[choice] for choice in choices]
-    rows: list[list[Choice]] = []
-    for choice in choices:
-        if rows and _side_by_side([*rows[-1], choice]):
-            rows[-1].append(choice)
-        else:
-            rows.append([choice])
-    return rows
+    return rows_of(choices, _side_by_side)
 
 
 def _side_by_side(row: Sequence[Choice]) -> bool:

@@ -13,7 +13,7 @@ from itertools import accumulate
 from typing import Any
 from urllib.parse import urlsplit
 
-from bots.rendering import one_line, utf16_length
+from bots.rendering import one_line, rows_of, utf16_length
 from core.messages import Choice, Request
 
 Keyboard = dict[str, Any]
@@ -42,7 +42,7 @@ def keyboard(choices: Sequence[Choice], request: Request | None, share: Labels) 
     The last keyboard stays until the next one comes, and the input field is always there.
     """
     buttons = [_sharing(request, share)] if request in SHARED_BY_A_BUTTON else []
-    for row in _rows(choices):
+    for row in rows_of(choices, _side_by_side):
         buttons += [_button(choice, COLUMNS // len(row)) for choice in row]
     if not buttons:
         return None
@@ -51,7 +51,7 @@ def keyboard(choices: Sequence[Choice], request: Request | None, share: Labels) 
 
 def fits(choices: Sequence[Choice], request: Request | None) -> bool:
     """Tell whether Viber takes these choices as buttons of one keyboard."""
-    rows = len(_rows(choices)) + (request in SHARED_BY_A_BUTTON)
+    rows = len(rows_of(choices, _side_by_side)) + (request in SHARED_BY_A_BUTTON)
     if rows > MOST_ROWS or not all(map(_pressable, choices)):
         return False
     return sum(map(_bytes, choices)) <= MOST_BYTES
@@ -76,17 +76,6 @@ def _is_link(url: str) -> bool:
         return False
     odd = any(letter.isspace() or ord(letter) < 32 for letter in url)
     return parts.scheme in ("http", "https") and bool(parts.hostname) and not odd
-
-
-def _rows(choices: Sequence[Choice]) -> list[list[Choice]]:
-    """Lay the choices out: short ones side by side, long ones one below the other."""
-    rows: list[list[Choice]] = []
-    for choice in choices:
-        if rows and _side_by_side([*rows[-1], choice]):
-            rows[-1].append(choice)
-        else:
-            rows.append([choice])
-    return rows
 
 
 def _side_by_side(row: Sequence[Choice]) -> bool:

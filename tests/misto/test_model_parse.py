@@ -2,38 +2,17 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
-from aiohttp import web
-from aiohttp.test_utils import TestClient, TestServer
 
 from connectors.rasa.reader import RasaReader
 from misto.app import City
 from misto.model_parse import LARGEST, MOST_WAITING
-from misto.web import make_app
-from tests.misto.city import new_city
+from tests.misto.conftest import Client
 
-Client = TestClient[web.Request, web.Application]
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
-
-
-@pytest.fixture
-async def city(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[City]:
-    city = new_city(tmp_path, **getattr(request, "param", {}))
-    await city.runtime.start()
-    yield city
-    await city.runtime.stop()
-    city.database.close()
-
-
-@pytest.fixture
-async def client(city: City) -> AsyncIterator[Client]:
-    async with TestClient(TestServer(make_app(city))) as client:
-        yield client
 
 
 async def test_the_answer_has_rasas_shape(client: Client) -> None:

@@ -1,35 +1,12 @@
 """The link to one's own data: good for a day, for whoever has it, and never kept."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
-
-import pytest
-from aiohttp import web
-from aiohttp.test_utils import TestClient, TestServer
 
 from core.messages import Incoming
 from core.personal import LINK_KEPT
 from misto.app import City
-from misto.web import make_app
-from tests.misto.city import NOON, new_city
-
-Client = TestClient[web.Request, web.Application]
-
-
-@pytest.fixture
-async def city(tmp_path: Path) -> AsyncIterator[City]:
-    city = new_city(tmp_path)
-    await city.runtime.start()
-    yield city
-    await city.runtime.stop()
-    city.database.close()
-
-
-@pytest.fixture
-async def client(city: City) -> AsyncIterator[Client]:
-    async with TestClient(TestServer(make_app(city))) as client:
-        yield client
+from tests.misto.city import NOON
+from tests.misto.conftest import Client
 
 
 async def link(city: City) -> str:

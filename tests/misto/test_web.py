@@ -1,12 +1,10 @@
 """What is served over HTTP beside the chat and the inbox: for operations, and the privacy page."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -14,24 +12,9 @@ from core.messages import Incoming
 from misto.app import City
 from misto.web import inbox_city, make_app, privacy_page
 from tests.misto.city import new_city
+from tests.misto.conftest import Client
 
-Client = TestClient[web.Request, web.Application]
 OPERATIONS = ["/healthz", "/readyz", "/metrics", "/privacy", "/figures"]
-
-
-@pytest.fixture
-async def city(tmp_path: Path) -> AsyncIterator[City]:
-    city = new_city(tmp_path)
-    await city.runtime.start()
-    yield city
-    await city.runtime.stop()
-    city.database.close()
-
-
-@pytest.fixture
-async def client(city: City) -> AsyncIterator[Client]:
-    async with TestClient(TestServer(make_app(city))) as client:
-        yield client
 
 
 async def figures(client: Client) -> dict[str, float]:
