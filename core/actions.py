@@ -195,11 +195,21 @@ class CityActions:
         return {"found": "given", **about(case), "handed": handed_over(context.uow, case)}
 
     def _one(self, case: Case, context: ActionContext) -> Slots:
-        late, waits = terms.is_overdue(case, context.now), case.status is Status.ANSWERED
+        led = self._leading(context, case)
+        late, waits = terms.is_overdue(led, context.now), case.status is Status.ANSWERED
         told = {"overdue": late, "answer": case.answer, "unrated": waits}
-        if case.status in (Status.REGISTERED, Status.FORWARDED, Status.REOPENED):
-            told["handed"] = handed_over(context.uow, case)
-        return {"found": "one", **about(case), **told}
+        if led.status in (Status.REGISTERED, Status.FORWARDED, Status.REOPENED):
+            told["handed"] = handed_over(context.uow, led)
+        return {"found": "one", **about(led), "case_number": case.number, **told}
+
+    def _leading(self, context: ActionContext, case: Case) -> Case:
+        """Return the open case that one was joined to, whose state is its own too, else itself.
+
+        Who joined a case in work did not see its start.
+        """
+        led = context.uow.cases.get(case.joined_to) if case.joined_to else None
+        both_open = led is not None and {led.status, case.status} <= lifecycle.OPEN
+        return led if led is not None and both_open else case
 
     def withdraw_case(self, context: ActionContext, slots: Slots, told: Slots) -> Slots:
         """Take a case of the resident's own back, unless it is too late for that."""
