@@ -129,8 +129,10 @@ class Kind:
 
     def hear(self, spec: SlotSpec, old: Any, words: Words) -> Any:
         """Return the value found in a message about anything, or None."""
-        entity = words.reading.first(spec.options.get("entity", spec.name))
-        return entity.value if entity else None
+        named = [e.value for e in words.reading.all(spec.options.get("entity", spec.name))]
+        # «У РДА нахамили … кабінет 12 Дарницької РДА»: the fuller name tells which.
+        fuller = (v for v in named if not any(other.endswith(f" {v}") for other in named))
+        return next(fuller, None)
 
     def first(self, spec: SlotSpec, words: Words) -> Any:
         """Return the value that the message which starts the flow tells, or None."""
