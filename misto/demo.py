@@ -12,15 +12,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
-from core import cases
 from core.messages import ChatRef, Choice, Incoming
 from core.model import Role, StaffMember
 from core.ports import OutboxRow, UnitOfWork
-from core.staff import resident
 from misto.app import City
 from misto.failures import Failed
 from misto.jobs import Jobs
@@ -73,8 +70,7 @@ class Life(msgspec.Struct, forbid_unknown_fields=True):
     knows: dict[str, str] = {}
     staff: list[Act] = []
     talks: list[Act] = []
-    rates: list[str] = []
-    withdraws: str | None = None
+    writes: list[str] = []
 
 
 class Script(msgspec.Struct, forbid_unknown_fields=True):
@@ -97,7 +93,7 @@ async def fill(city: City, script: Script) -> dict[str, int]:
         await play.run()
     finally:
         await city.runtime.stop()
-    return await _counts(city)
+    return _counts(city)
 
 
 def load(path: Path) -> Script:
@@ -186,7 +182,8 @@ class _Play:
                 f"the demo's {life.who} has no {expects} to answer «{asked.outgoing.text}»"
             )
         named = next((choice for choice in choices if choice.label == known), None)
-        return await self._say(life.who, text=known, press=named or _first(choices, known))
+        first = choices[0] if known is None else None
+        return await self._say(life.who, text=known, press=named or first)
 
     async def _say(
         self, who: str, *, text: str | None = None, press: Choice | None = None
@@ -209,28 +206,19 @@ class _Play:
         for act in life.staff:
             at += _delay(act.after)
             self._later(at, partial(self._case, number, act))
-        for words in life.rates:
+        for words in life.writes:
             at += timedelta(hours=2)
             self._later(at, partial(self._write, life.who, words))
-        if life.withdraws:
-            self._later(at + _delay(life.withdraws), partial(self._withdraw, number))
 
     async def _write(self, who: str, words: str) -> None:
         await self._say(who, text=words)
-
-    async def _withdraw(self, number: str) -> None:
-        def withdraw(uow: UnitOfWork) -> None:
-            case = _get(uow, number)
-            owner = resident(case.conversation_id, case.person_id)
-            uow.cases.save(case, cases.withdraw(case, owner, self._city.runtime.now()))
-
-        await self._city.runtime.write(("case", number), withdraw)
 
     # --- staff -----------------------------------------------------------------------------------
 
     async def _case(self, number: str, act: Act) -> None:
         def do(uow: UnitOfWork) -> None:
-            member = _serving(uow, _get(uow, number).body)
+            case = uow.cases.get(number)
+            member = _serving(uow, case.body if case else "")
             self._city.staffwork.case(
                 uow,
                 member,
@@ -271,10 +259,6 @@ async def _nothing() -> None:
     await asyncio.sleep(0)
 
 
-def _first(choices: Sequence[Choice], known: str | None) -> Choice | None:
-    return choices[0] if choices and known is None else None
-
-
 def _case_of(replies: Sequence[OutboxRow]) -> str | None:
     return next((row.outgoing.case for row in replies if row.outgoing.case), None)
 
@@ -287,13 +271,6 @@ def _delay(text: str) -> timedelta:
     return timedelta(**{_UNITS[unit]: int(number) for number, unit in parts})
 
 
-def _get(uow: UnitOfWork, number: str) -> Any:
-    case = uow.cases.get(number)
-    if case is None:
-        raise LookupError(f"There is no case {number}.")
-    return case
-
-
 def _serving(uow: UnitOfWork, body: str) -> StaffMember:
     """Who works on a body's cases: its own executor, else the admin."""
     members = uow.staff.all()
@@ -302,7 +279,7 @@ def _serving(uow: UnitOfWork, body: str) -> StaffMember:
     return next(own, None) or next(admins)
 
 
-async def _counts(city: City) -> dict[str, int]:
+def _counts(city: City) -> dict[str, int]:
     with city.database.reads.unit_of_work() as uow:
         return {
             "cases": sum(1 for _ in uow.cases.all()),
