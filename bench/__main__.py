@@ -16,7 +16,7 @@ from typing import Any
 
 from bench.city import Spread
 
-NAMES = ("turn", "mix", "nlu", "memory", "start", "questions")
+NAMES = ("turn", "mix", "channels", "nlu", "inbox", "memory", "start", "questions")
 
 Figures = Mapping[str, Any]
 

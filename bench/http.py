@@ -59,16 +59,16 @@ def _write_steps(folder: Path, with_text: bool) -> None:
 
 
 def _round(folder: Path, with_text: bool, laps: int) -> tuple[Load, Load, Load]:
-    with empty_home() as home, _serving([_misto(), "run"], home) as port:
+    with empty_home() as home, serving([misto(), "run"], home) as port:
         ours = _load(port, with_text, laps)
         rows = counts_of(Path(home["MISTO_HOME"]) / "var" / "misto.db")
     for old in folder.glob("bare.db*"):
         old.unlink()
     upgrade(f"sqlite:///{folder / 'bare.db'}")
-    with _serving(_bare("commit_each", folder), os.environ) as port:
+    with serving(_bare("commit_each", folder), os.environ) as port:
         each = _load(port, with_text, laps)
         same = counts_of(folder / "bare.db")
-    with _serving(_bare("nothing", folder), os.environ) as port:
+    with serving(_bare("nothing", folder), os.environ) as port:
         nothing = _load(port, with_text, laps)
     _check_alike(rows, same)
     return ours, each, nothing
@@ -82,7 +82,8 @@ def _check_alike(ours: Mapping[str, int], theirs: Mapping[str, int]) -> None:
 # --- servers -------------------------------------------------------------------------------------
 
 
-def _misto() -> str:
+def misto() -> str:
+    """Return the path of the program."""
     return str(Path(sys.executable).with_name("misto"))
 
 
@@ -91,14 +92,14 @@ def _bare(kind: str, folder: Path) -> list[str]:
 
 
 @contextlib.contextmanager
-def _serving(command: list[str], environment: Mapping[str, str]) -> Iterator[int]:
+def serving(command: list[str], environment: Mapping[str, str]) -> Iterator[int]:
     """Run a server on a free port until the block ends."""
     port = free_port()
     env = {**environment, "MISTO_WEB__PORT": str(port), "PYTHONPATH": str(Path.cwd())}
     if command[1:2] != ["run"]:
         command = [*command, str(port)]
     server = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL)
-    os.sched_setaffinity(server.pid, _core(0))
+    os.sched_setaffinity(server.pid, core(0))
     try:
         _wait_for(port, server)
         yield port
@@ -107,7 +108,7 @@ def _serving(command: list[str], environment: Mapping[str, str]) -> Iterator[int
         server.wait(30)
 
 
-def _core(number: int) -> set[int]:
+def core(number: int) -> set[int]:
     """One core of those this process may use; the only one where there are no more."""
     cores = sorted(os.sched_getaffinity(0))
     return {cores[min(number, len(cores) - 1)]}
@@ -136,7 +137,7 @@ def _wait_for(port: int, server: "subprocess.Popen[bytes]") -> None:
 def _load(port: int, with_text: bool, laps: int) -> Load:
     """Let 64 residents go round so many times."""
     before = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, _core(1))
+    os.sched_setaffinity(0, core(1))
     try:
         times, took = asyncio.run(_all(port, with_text, laps))
     finally:

@@ -25,6 +25,7 @@ from core.ports import Desk, OutboxRow, UnitOfWork, Watch
 log = logging.getLogger(__name__)
 
 CUT_OFF = "cut off while sending: it may have arrived, and a broadcast is not repeated"
+BLOCKED = "the chat takes no messages until its resident comes back to it"
 _HEADS = 200
 _BUSY = float("inf")
 
@@ -71,7 +72,14 @@ class Unclear:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Never to be taken: blocked, no such chat, a message the channel does not allow."""
+    """Never to be taken: a message that the channel does not allow."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The chat takes nothing any more: blocked, left, no such chat. It may come back by writing."""
 
     reason: str
 
@@ -83,7 +91,7 @@ class Halted:
     reason: str
 
 
-SendResult = Sent | Flooded | Waits | Unreachable | Unclear | Refused | Halted
+SendResult = Sent | Flooded | Waits | Unreachable | Unclear | Refused | Gone | Halted
 
 
 _CODES: Mapping[type[SendResult], str] = {
@@ -93,6 +101,7 @@ _CODES: Mapping[type[SendResult], str] = {
     Unreachable: "retry",
     Unclear: "unknown",
     Refused: "dead",
+    Gone: "gone",
     Halted: "halted",
 }
 
@@ -105,7 +114,7 @@ class Port(Protocol):
 
 
 class Meter(Protocol):
-    """What counts the sender's work. `result`: sent, retry, waits, unknown, dead or halted."""
+    """What counts the sender's work. `result`: sent, retry, waits, unknown, dead, gone, halted."""
 
     def attempt(self, channel: str, result: str) -> None:
         """Count an attempt to send."""
@@ -332,6 +341,8 @@ class Sender:
             self._wake.set()
 
     async def _attempt(self, row: OutboxRow) -> SendResult:
+        if row.blocked:
+            return Refused(BLOCKED)
         if row.lane == "broadcast":
             if row.attempts % 2:
                 return Refused(CUT_OFF)
@@ -358,6 +369,8 @@ class Sender:
                 await self._sent(row, result.platform_id)
             case Refused():
                 await self._dead(row, result.reason)
+            case Gone():
+                await self._gone(row, result.reason)
             case Flooded():
                 self._pause(result.retry_after_s)
                 await self._retry(row, "too fast for the channel", result.retry_after_s)
@@ -416,6 +429,19 @@ class Sender:
         next_at = self._desk.now() + timedelta(seconds=wait_s)
         await self._write(row, lambda uow: uow.outbox.retry(row.id, reason, next_at))
         asyncio.get_running_loop().call_later(wait_s, self._nudge)
+
+    async def _gone(self, row: OutboxRow, reason: str) -> None:
+        """Note of the chat that it takes nothing; what else waits for it is then given up."""
+        now = self._desk.now()
+
+        def note(uow: UnitOfWork) -> None:
+            seen_at = uow.conversations.by_id(row.conversation_id).state.seen_at
+            # Whoever has written since then is there after all.
+            if seen_at is None or seen_at <= row.created_at:
+                uow.conversations.reach(row.conversation_id, now)
+
+        await self._write(row, note)
+        await self._dead(row, reason)
 
     async def _dead(self, row: OutboxRow, reason: str) -> None:
         now = self._desk.now()

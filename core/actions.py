@@ -10,10 +10,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from core import cases, handoffs, known, lifecycle, terms
+from core.additions import Additions
 from core.calendar import LegalCalendar
+from core.calling import call
 from core.claims import Claims
+from core.colleagues import handoff_subject
 from core.delivery import deliver, withdrawal
 from core.model import Applicant, Case, CaseEvent, Person, Status
+from core.offices import Offices
 from core.personal import Personal
 from core.ports import Action, ActionContext, Conversation
 from core.ratings import Ratings
@@ -71,6 +75,8 @@ class CityActions:
             "set_language": set_language,
             **Ratings(self.law, self.routing).table(),
             **Claims(self.routing).table(),
+            **Additions(self.routing).table(),
+            **Offices(self.law, self.routing.bodies).table(),
             **known.table(),
             **Personal(self._take_back, self.address, self.kept_years).table(),
         }
@@ -192,7 +198,7 @@ class CityActions:
         body = self.routing.bodies[case.body]
         if body.delivery == "mail":
             context.uow.deliveries.add(deliver(case, "info_given", body, context.now))
-        return {"found": "given", **about(case), "handed": handed_over(context.uow, case)}
+        return {"found": "given", **about(case), "handed": body.delivery != "mail"}
 
     def _one(self, case: Case, context: ActionContext) -> Slots:
         led = self._leading(context, case)
@@ -260,6 +266,7 @@ class CityActions:
                 desk=self.desk,
             )
             handoff = context.uow.handoffs.add(opened)
+            call(context.uow, handoff, context.now, self.desk)
         return {
             "handoff": "waiting",
             "on_duty": bool(handoffs.on_duty(staff, context.now, self.desk)),
@@ -277,6 +284,7 @@ class CityActions:
         if standing is not None:
             handoffs.resident_left(standing, context.now)
             context.uow.handoffs.save(standing)
+            context.uow.colleagues.settle(handoff_subject(standing.id or 0), context.now)
         return {}
 
     def keep_handoff(self, context: ActionContext, slots: Slots, told: Slots) -> Slots:
@@ -352,7 +360,11 @@ def _kind(slots: Slots) -> str:
 
 
 def _facts(slots: Slots, told: Slots) -> dict[str, Any]:
-    """Return what has no place of its own in a case; of a complaint, also whom it is about."""
+    """Return what has no place of its own in a case, who is in the office that is meant as far as
+    staff entered them, and of a complaint whom it is about.
+    """
+    found = {name: slots.get(name) for name in ("holder", "holder_post")}
+    told = {**told, **found}
     facts = {n: value for n, value in told.items() if n not in _PLACED and value is not None}
     if slots.get("flow") == _COMPLAINT:
         about = {"official": slots.get("official"), "about": slots.get("about")}

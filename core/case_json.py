@@ -47,8 +47,9 @@ def case_json(
 def _address_json(address: Address | None) -> dict[str, Any] | None:
     if address is None:
         return None
-    names = ("street", "house", "apartment", "district", "lat", "long", "verified", "as_typed")
-    return {name: getattr(address, name) for name in names}
+    names = "street house apartment district lat long verified as_typed".split()
+    landmark = {"landmark": address.landmark} if address.landmark else {}
+    return {**{name: getattr(address, name) for name in names}, **landmark}
 
 
 def _applicant_json(applicant: Applicant) -> dict[str, str | None]:

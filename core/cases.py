@@ -9,11 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from core.calendar import Due, LegalCalendar, Variant
-from core.guards import SHORTENED_KINDS, Move
+from core.guards import SHORT_TERMS, Move
 from core.lifecycle import BY_ACTION, act, check_actor
 from core.messages import ChatRef
-from core.model import Address, Applicant, Body, Case, CaseEvent, Outcome, Rating
-from core.staff import SYSTEM, Actor
+from core.model import Address, Applicant, Body, Case, CaseEvent, Outcome, Rating, StaffMember
+from core.staff import SYSTEM, Actor, may
 from core.terms import (
     REMINDER_DAYS,
     closes_at,
@@ -109,6 +109,40 @@ def answer_ask(
     return act(case, "answer_ask", Move(actor, now, text=text, files=files))
 
 
+def add(
+    case: Case,
+    actor: Actor,
+    now: datetime,
+    *,
+    text: str = "",
+    files: Sequence[str] = (),
+    place: Address | None = None,
+) -> CaseEvent:
+    """Add to an open case what its resident tells later: words go under the first ones, `files` are
+    ids of files that the caller attached, `place` is the address with a point on the map.
+
+    Errors: NotAllowed (`not_yours`); IllegalTransition; BadValue (`no_text`: nothing is added).
+    """
+    return act(case, "add", Move(actor, now, text=text, proof=tuple(files), place=place))
+
+
+def take_out(
+    case: Case,
+    actor: Actor,
+    now: datetime,
+    *,
+    added: CaseEvent,
+    place: Address | None = None,
+) -> CaseEvent:
+    """Undo what the resident added with the latest line: it was about another matter. The caller
+    takes the files away; `place` is the address without the point.
+
+    Errors: NotAllowed (`not_yours`); IllegalTransition.
+    """
+    files, words_at = tuple(added.data.get("files", ())), added.data.get("words_at")
+    return act(case, "take_out", Move(actor, now, proof=files, words_at=words_at, place=place))
+
+
 def reject(
     case: Case, actor: Actor, now: datetime, *, reason: str, text: str, law: LegalCalendar
 ) -> CaseEvent:
@@ -130,12 +164,37 @@ def take(case: Case, actor: Actor, now: datetime) -> CaseEvent:
     return act(case, "take", Move(actor, now))
 
 
+def assign(case: Case, actor: Actor, now: datetime, *, to: StaffMember | None) -> CaseEvent:
+    """Make a colleague the executor. Errors: NotAllowed; BadValue (`unknown_member`: nobody, or who
+    may not work on it); IllegalTransition (`wrong_state`, `theirs_already`).
+    """
+    able = to is not None and may(to, "start", case.body)
+    return act(case, "assign", Move(actor, now, to=f"staff:{to.id}" if to and able else ""))
+
+
 def start(case: Case, actor: Actor, now: datetime) -> CaseEvent:
     """Begin the work; without an executor the actor becomes it.
 
     Errors: NotAllowed; IllegalTransition.
     """
     return act(case, "start", Move(actor, now))
+
+
+def merge(case: Case, actor: Actor, now: datetime, *, leader: Case | None) -> CaseEvent:
+    """Join the case to another about the same thing: what is done to that one is done to it too.
+
+    Errors: NotAllowed; BadValue (`no_leader`); IllegalTransition (`wrong_state`, `joined_already`,
+    `leader_ended`, `other_body`).
+    """
+    to = leader.number if leader else ""
+    return act(case, "merge", Move(actor, now, leader=leader, to=to))
+
+
+def split(case: Case, actor: Actor, now: datetime) -> CaseEvent:
+    """Let a joined case go its own way again. Errors: NotAllowed; IllegalTransition (`wrong_state`,
+    `not_joined`).
+    """
+    return act(case, "split", Move(actor, now))
 
 
 def extend(
@@ -162,12 +221,13 @@ def extend(
 
 
 def shorten(case: Case, actor: Actor, now: datetime, *, law: LegalCalendar) -> CaseEvent:
-    """Mark that no extra study is needed: the short term of appeals. The caller tells the resident.
+    """Give the case its short term: that of an appeal without extra study, or of information that
+    is urgent. The caller tells the resident.
 
     Errors: NotAllowed; IllegalTransition (`wrong_state`, `no_short_term`).
     """
-    short = case.kind in SHORTENED_KINDS
-    due = law.due(case.kind, term_start(case), variant="simple") if short else None
+    short = SHORT_TERMS.get(case.kind)
+    due = law.due(case.kind, term_start(case), variant=short) if short else None
     return newly_due(case, law, act(case, "shorten", Move(actor, now, due=due)))
 
 

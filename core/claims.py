@@ -70,5 +70,5 @@ def claim_of(case: Case) -> dict[str, Any]:
 
 
 def act_due_at(case: Case) -> datetime:
-    """Return from when the act may be drawn up without the provider."""
-    return case.registered_at + COMES_WITHIN
+    """Return from when the act may be drawn up without the provider, who has its own day."""
+    return (case.term_from or case.registered_at) + COMES_WITHIN

@@ -76,7 +76,9 @@ class State:
     sentence in. `told` are facts of the person, told before any matter. `seen_at` is when the
     resident last did something, `said` a digest of a long text they sent then; `calmed`: an insult
     was answered. `filed` is the last matter as it was filed, so that a slip noticed too late can be
-    put right.
+    put right. `message` is the channel's name of the last words, `words` a digest of them, and
+    `before` how things stood before them, until the city did something: where a message can be
+    changed afterwards, it is heard anew from there.
     """
 
     language: Language | None = None
@@ -96,6 +98,9 @@ class State:
     told: Slots = field(default_factory=dict)
     filed: Frame | None = None
     filed_at: datetime | None = None
+    message: str | None = None
+    words: str | None = None
+    before: "State | None" = None
 
     def copy(self) -> "State":
         return replace(
@@ -189,13 +194,16 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """A message to the resident, before rendering."""
+    """A message to the resident, before rendering. `again`: the question whose button was pressed,
+    with others of its choices, so that it may stand in its place.
+    """
 
     text: Text
     buttons: tuple[Button, ...] = ()
     request: Request | None = None
     kind: MessageKind = "info"
     page: int = 0
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,9 +83,13 @@ def withdrawal(case: Case, of_case: Sequence[Delivery], now: datetime) -> Delive
     return Delivery(case.id, case.body, "mail", "withdrawn", now, next_at=now)
 
 
+# What goes to a body that has the case already: no new errand.
+MORE_OF_IT = frozenset({"warned", "info_given"})
+
+
 def has_arrived(case: Case, of_case: Sequence[Delivery]) -> bool:
     """Whether the body that answers now really has the case."""
-    mine = [row for row in of_case if row.body == case.body and row.reason != "warned"]
+    mine = [row for row in of_case if row.body == case.body and row.reason not in MORE_OF_IT]
     return bool(mine) and mine[-1].status == "delivered"
 
 
@@ -111,9 +115,9 @@ def still_theirs(delivery: Delivery, case: Case) -> bool:
 
 
 def is_latest(delivery: Delivery, of_case: Sequence[Delivery]) -> bool:
-    """Whether the case did not go out anew since; a warning is no new errand."""
+    """Whether the case did not go out anew since."""
     return not any(
-        (later.id or 0) > (delivery.id or 0) and later.reason != "warned" for later in of_case
+        (later.id or 0) > (delivery.id or 0) and later.reason not in MORE_OF_IT for later in of_case
     )
 
 

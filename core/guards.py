@@ -3,22 +3,32 @@
 Rule: a guard looks and raises; it never changes anything. Its message tells staff what to do.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.calendar import Due
-from core.model import Applicant, Case, Outcome, Rating
+from core.calendar import Due, Variant
+from core.model import Address, Applicant, Case, Outcome, Rating, Status
 from core.refusals import BadValue, IllegalTransition
 from core.routing import TRIAGE
 from core.staff import Actor, may
 
 LOW_RATING = 2
-SHORTENED_KINDS = frozenset({"appeal", "official_complaint"})
+# Without extra study an appeal has a short term, and so has information on life and safety.
+SHORT_TERMS: Mapping[str, Variant] = {
+    "appeal": "simple",
+    "official_complaint": "simple",
+    "info_request": "urgent",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """An act before it is done: who, when, with what. `limit`: until when it is lawful."""
+    """An act before it is done: who, when, with what.
+
+    `limit`: until when it is lawful; `leader`: the case to be joined to; `place`: the case's
+    address as it is to be; `words_at`: where the words that go begin.
+    """
 
     actor: Actor
     now: datetime
@@ -35,6 +45,9 @@ class Move:
     due: Due | None = None
     limit: datetime | None = None
     consented: bool = False
+    leader: Case | None = None
+    place: Address | None = None
+    words_at: int | None = None
 
 
 def consent(case: Case, move: Move) -> None:
@@ -57,6 +70,31 @@ def elsewhere(case: Case, move: Move) -> None:
     # Triage hands a case to its first body; that is no forwarding in the law's sense.
     if case.body != TRIAGE:
         _in_time(case, move, "forward_late", "forwarding", "its body answers it now")
+
+
+_OVER = frozenset({Status.ANSWERED, Status.CLOSED, Status.REJECTED, Status.WITHDRAWN})
+
+
+def alike(case: Case, move: Move) -> None:
+    """Joined to an open case of the same body, which goes its own way."""
+    leader = move.leader
+    if leader is None or leader.number == case.number:
+        raise BadValue("no_leader", f"Name the case that {case.number} repeats: another number.")
+    if case.joined_to is not None:
+        raise IllegalTransition("joined_already", f"{case.number} goes with {case.joined_to} now.")
+    if leader.status in _OVER or leader.joined_to is not None:
+        raise IllegalTransition("leader_ended", f"{leader.number} is no case under way by itself.")
+    if leader.body != case.body:
+        raise IllegalTransition(
+            "other_body",
+            f"{leader.number} is with {leader.body}; forward {case.number} there first.",
+        )
+
+
+def joined(case: Case, _move: Move) -> None:
+    """Goes with another case now."""
+    if case.joined_to is None:
+        raise IllegalTransition("not_joined", f"{case.number} is joined to no other case.")
 
 
 def lawful(case: Case, move: Move) -> None:
@@ -83,6 +121,12 @@ def told(case: Case, move: Move) -> None:
         words(case, move)
 
 
+def told_more(case: Case, move: Move) -> None:
+    """The resident adds something: words, a file, a point on the map."""
+    if not move.proof and move.place is None:
+        words(case, move)
+
+
 def outcome(case: Case, move: Move) -> None:
     """Answered with an outcome and words, and with a proof where one is needed."""
     if move.outcome is None:
@@ -102,6 +146,14 @@ def free(case: Case, move: Move) -> None:
         raise IllegalTransition(
             "taken", f"{case.number} was taken by a colleague; a supervisor can pass it to you."
         )
+
+
+def another(case: Case, move: Move) -> None:
+    """Given to a colleague who does not have it yet."""
+    if not move.to.startswith("staff:"):
+        raise BadValue("unknown_member", f"{case.number}: choose a colleague who works on it.")
+    if case.executor == move.to:
+        raise IllegalTransition("theirs_already", f"{case.number} is theirs already.")
 
 
 def longer(case: Case, move: Move) -> None:
@@ -130,7 +182,7 @@ def longer(case: Case, move: Move) -> None:
 
 def shorter(case: Case, move: Move) -> None:
     """The kind has a short term, and its end is still ahead."""
-    if case.kind not in SHORTENED_KINDS or move.due is None:
+    if case.kind not in SHORT_TERMS or move.due is None:
         raise IllegalTransition(
             "no_short_term", f"{case.kind} has one term only; nothing to shorten."
         )

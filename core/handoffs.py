@@ -126,6 +126,23 @@ def say(handoff: Handoff, actor: Actor, now: datetime, *, text: str) -> None:
     handoff.answered_at = now
 
 
+def give(handoff: Handoff, actor: Actor, to: StaffMember, now: datetime) -> None:
+    """Make a colleague the one who talks: by who has it, by anybody who may while nobody has.
+
+    Errors: NotAllowed; IllegalTransition (`ended`, `taken`, `taken_by_them`); BadValue
+    (`cannot_take`).
+    """
+    member = allow(actor, "handoff_take")
+    _still_open(handoff)
+    if handoff.status == "taken":
+        _mine(handoff, member)
+    if not may(to, "handoff_take"):
+        raise BadValue("cannot_take", f"{to.email} may not take conversations; choose another.")
+    if handoff.taken_by == to.id:
+        raise IllegalTransition("taken_by_them", "This colleague has the conversation already.")
+    handoff.status, handoff.taken_by, handoff.taken_at = "taken", to.id, now
+
+
 def give_back(handoff: Handoff, actor: Actor, now: datetime) -> Ended:
     """Give the conversation back to the bot; return how it ended.
 

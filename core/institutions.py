@@ -6,6 +6,7 @@ to no known body goes to triage.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -14,6 +15,8 @@ from core.tables import Row, convert, read_table
 
 InstitutionKind = Literal["kindergarten", "school", "clinic"]
 KINDS: tuple[InstitutionKind, ...] = get_args(InstitutionKind)
+# As many as a message can hold and still be read.
+_MOST_TOLD = 20
 _COLUMNS = "kind number name_uk district body source checked_at".split()
 
 
@@ -48,9 +51,17 @@ class Institutions:
             "unknown_institution": ", ".join(self.unknown(kind, wished)) or None,
             "unknown_now": ", ".join(self.unknown(kind, now)) or None,
             "unlisted": not self.listed(kind),
+            **self._there(kind, district),
             "wished_in": district,
             "body": self.body(kind, wished, district),
         }
+
+    def _there(self, kind: InstitutionKind, district: str | None) -> dict[str, Any]:
+        """The numbers of a district that the list has: the first of them, and how many more."""
+        own = [one for one in self.numbered.values() if one.kind == kind]
+        numbers = sorted((one.number for one in own if one.district == district), key=int)
+        told = ", ".join(numbers[:_MOST_TOLD]) or None
+        return {"listed_there": told, "listed_more": max(len(numbers) - _MOST_TOLD, 0)}
 
     def _district(self, slots: Mapping[str, Any]) -> str | None:
         """The district told, or the only one that a named part of the city lies in."""
@@ -94,7 +105,7 @@ def load_institutions(
     path: Path, routing: Routing, districts_of: Callable[[str], Sequence[str]]
 ) -> Institutions:
     """Return the list of a table. Errors: DataError for an unknown kind, district or body, or the
-    same number twice.
+    same number twice, no name or no source. A district may be told by its name.
     """
     seen: set[tuple[str, str]] = set()
 
@@ -104,12 +115,27 @@ def load_institutions(
             raise ValueError(f"kind {row['kind']!r}; expected {', '.join(KINDS)}")
         if not row["number"].isdecimal() or (kind, row["number"]) in seen:
             raise ValueError(f"number {row['number']!r} is no number, or stands there twice")
-        if row["district"] not in routing.districts:
+        if not row["name_uk"]:
+            raise ValueError("name_uk is empty; what is it called?")
+        place = routing.district(row["district"])
+        if place is None:
             raise ValueError(f"unknown district {row['district']!r}; districts.csv has the codes")
+        _checked(row)
         if (body := row.get("body")) and body not in routing.bodies:
             raise ValueError(f"unknown body {body!r}; bodies.csv has the ids")
         seen.add((kind, row["number"]))
-        return Institution(kind, row["number"], row["name_uk"], row["district"], body)
+        return Institution(kind, row["number"], row["name_uk"], place.code, body)
 
     made = convert(read_table(path, _COLUMNS), institution)
     return Institutions(routing, districts_of, {(one.kind, one.number): one for one in made})
+
+
+def _checked(row: Row) -> None:
+    """See that a row says where it is from. Errors: ValueError."""
+    if not row["source"]:
+        raise ValueError("source is empty; where is it from?")
+    try:
+        date.fromisoformat(row["checked_at"])
+    except ValueError:
+        told = row["checked_at"]
+        raise ValueError(f"checked_at {told!r}; expected a day as 2026-11-24") from None

@@ -34,7 +34,7 @@ def find_near(context: ActionContext, slots: Slots, _told: Slots) -> Slots:
     if not near:
         return {"near": None}
     place = near[0]
-    kept = ("street", "house", "district", "verified", "as_typed")
+    kept = ("street", "house", "district", "verified", "as_typed", "landmark")
     return {"near": {name: getattr(place, name) for name in kept}}
 
 

@@ -12,9 +12,12 @@ from typing import Any, get_args
 from core.calendar import Due
 from core.guards import (
     Move,
+    alike,
+    another,
     consent,
     elsewhere,
     free,
+    joined,
     lawful,
     longer,
     no_guard,
@@ -22,6 +25,7 @@ from core.guards import (
     shorter,
     silence,
     told,
+    told_more,
     two_scores,
     unhappy,
     words,
@@ -82,6 +86,24 @@ def _info_given(case: Case, move: Move) -> Data:
     return {"files": move.files, **_add_words(case, move.text)}
 
 
+def _added(case: Case, move: Move) -> Data:
+    data: Data = {"files": list(move.proof)} if move.proof else {}
+    if move.place is not None:
+        case.address = move.place
+        data["point"] = True
+    return {**data, **_add_words(case, move.text)}
+
+
+def _taken_out(case: Case, move: Move) -> Data:
+    """Undo what the last line added: its words, its point; its files are the caller's."""
+    data: Data = {"files": list(move.proof)} if move.proof else {}
+    if move.words_at is not None:
+        case.description = case.description[: move.words_at]
+    if move.place is not None:
+        case.address = move.place
+    return data
+
+
 def _add_words(case: Case, text: str) -> Data:
     """Put what is added under what was written before; the history keeps where it begins."""
     start = len(case.description)
@@ -101,9 +123,24 @@ def _taken(case: Case, move: Move) -> Data:
     return {"from": before} if before else {}
 
 
+def _assigned(case: Case, move: Move) -> Data:
+    before, case.executor = case.executor, move.to
+    return {"executor": move.to, **({"from": before} if before else {})}
+
+
 def _started(case: Case, move: Move) -> Data:
     case.executor = case.executor or move.actor.by
     return {"executor": case.executor}
+
+
+def _merged(case: Case, move: Move) -> Data:
+    case.joined_to = move.to
+    return {"with": move.to}
+
+
+def _split(case: Case, _move: Move) -> Data:
+    leader, case.joined_to = case.joined_to, None
+    return {"with": leader}
 
 
 def _due_moved(case: Case, move: Move) -> Data:
@@ -170,8 +207,13 @@ TABLE: tuple[Transition, ...] = (
     _row("forward", "forwarded", "registered", "forwarded", "staff system", elsewhere, _forwarded),
     _row("ask", "asked", _NEW, "needs_info", "staff", words, _no_data),
     _row("answer_ask", "info_given", "needs_info", "registered", "resident", told, _info_given),
+    _row("add", "added", _ALL, "same", "resident", told_more, _added),
+    _row("take_out", "taken_out", _ALL, "same", "resident", no_guard, _taken_out),
     _row("reject", "rejected", "registered needs_info", "rejected", "staff", lawful, _rejected),
     _row("take", "taken", _ALL, "same", "staff", free, _taken),
+    _row("assign", "assigned", _ALL, "same", "staff", another, _assigned),
+    _row("merge", "merged", _ALL, "same", "staff", alike, _merged),
+    _row("split", "split", _ALL, "same", "staff", joined, _split),
     _row("start", "started", f"{_NEW} reopened", "in_work", "staff body", no_guard, _started),
     _row("extend", "extended", "in_work", "same", "staff", longer, _due_moved),
     _row("shorten", "shortened", f"{_NEW} in_work", "same", "staff", shorter, _due_moved),
@@ -185,7 +227,9 @@ TABLE: tuple[Transition, ...] = (
 BY_ACTION: Mapping[str, Transition] = {row.action: row for row in TABLE}
 BY_EVENT: Mapping[str, Transition] = {row.event: row for row in TABLE}
 # Lines of a history that are no acts: they note something and leave the case as it is.
-NOTES = frozenset({"overdue", "reminded", "act_offered", "passed_on", "warned", "forgotten"})
+NOTES = frozenset(
+    "overdue reminded act_offered passed_on warned forgotten linked unlinked written_down".split()
+)
 
 
 def act(case: Case, action: str, move: Move) -> CaseEvent:

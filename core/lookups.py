@@ -35,8 +35,10 @@ _HOUSE_CODE = "entrance"
 
 @dataclass(frozen=True, slots=True)
 class CityLookups:
-    """The lookups with the city's tables bound. `districts_of`: codes of a street's likely
-    districts; `variant`: which term of a kind what was written asks for (`LegalCalendar.variant`).
+    """The lookups with the city's tables bound.
+
+    `districts_of`: codes of the likely districts of a street or a part of the city; `variant`:
+    which term of a kind what was written asks for (`LegalCalendar.variant`).
     """
 
     routing: Routing
@@ -89,7 +91,9 @@ class CityLookups:
         sure.
         """
         place = slots.get("address") or {}
-        likely = list(self.districts_of(place["street"])) if place.get("street") else []
+        # The metro of Позняки lies in one district or two, as a street does.
+        named = place.get("street") or place.get("part")
+        likely = list(self.districts_of(named)) if named else []
         own = {"district": place["district"]} if place.get("district") else {}
         return {"likely_districts": likely, **own}
 
@@ -122,7 +126,10 @@ class CityLookups:
         likely = self.likely_districts(slots)
         district = slots.get("district") or likely.get("district")
         for said in (slots.get("official"), slots.get("description")):
-            if above := self.routing.above(said or "", district):
+            above = self.routing.above(said or "", district)
+            if above is None or above.about is None:
+                above = self.routing.above_office(slots.get("holder_office")) or above
+            if above:
                 return {
                     **likely,
                     "about": above.about,
@@ -139,6 +146,8 @@ class CityLookups:
             found = self.routing.addressees(said or "", 1)
             if found:
                 return {"body": found[0].id}
+        if slots.get("holder_office") in self.routing.bodies:
+            return {"body": slots["holder_office"]}
         by_subject = self.routing.route(slots.get("service_code")).id
         return {"body": None if by_subject == TRIAGE else by_subject}
 

@@ -5,7 +5,7 @@ answers), `staff.py` (who may what), `handoffs.py` (duty and promises).
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -54,7 +54,8 @@ class Address:
     """A place in the city. `verified` is False when the gazetteer lacks the street.
 
     `street` is the official name with its type word first; `district` is a code of districts.csv;
-    a shared point has `lat`, `long` (degrees, WGS 84) and may lack a street.
+    a shared point has `lat`, `long` (degrees, WGS 84) and may lack a street, and so may a place
+    told by a `landmark`, in the resident's words.
     """
 
     street: str | None = None
@@ -67,6 +68,7 @@ class Address:
     long: float | None = None
     verified: bool = False
     as_typed: str | None = None
+    landmark: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,33 @@ class CaseEvent:
     data: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class CaseNote:
+    """Words of staff about a case, which no resident reads. `by` as in `CaseEvent`."""
+
+    case_id: int
+    by: str
+    text: str
+    at: datetime
+
+
+@dataclass(slots=True)
+class BulkAct:
+    """One act on several cases, done at `runs_at` unless it is undone before. `refused`: codes of
+    why it could not be done, by the number of the case.
+    """
+
+    staff_id: int
+    do: str
+    args: dict[str, str]
+    numbers: tuple[str, ...]
+    asked_at: datetime
+    runs_at: datetime
+    status: Literal["waiting", "undone", "done"] = "waiting"
+    refused: dict[str, str] = field(default_factory=dict)
+    id: int | None = None
+
+
 @dataclass(slots=True)
 class Outage:
     """A service that is known to be off somewhere for a time; `place` is how its notice names it.
@@ -215,7 +244,7 @@ class Handoff:
 @dataclass(slots=True)
 class StaffMember:
     """A staff account. `bodies` limits an executor or supervisor; `duty` is weekly hours or
-    None.
+    None; `chat_id` is the conversation in which the member wants to be told of notices.
     """
 
     email: str
@@ -227,6 +256,26 @@ class StaffMember:
     password_hash: str | None = None
     disabled_at: datetime | None = None
     away: bool = False
+    chat_id: int | None = None
+
+
+@dataclass(slots=True)
+class OfficeHolder:
+    """A person in a post of a body, both ends included; `until` is None while it lasts.
+
+    `name`: the surname first, as it is signed («Коваль Олена Іванівна»).
+    """
+
+    office: str
+    post: str
+    name: str
+    since: date
+    until: date | None = None
+    id: int | None = None
+
+    def on(self, day: date) -> bool:
+        """Whether the person holds the post on a day."""
+        return self.since <= day and (self.until is None or day <= self.until)
 
 
 @dataclass(slots=True)

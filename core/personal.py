@@ -18,6 +18,7 @@ from core.case_json import case_json
 from core.lifecycle import OPEN
 from core.messages import FORGOTTEN
 from core.model import Address, Case, CaseEvent, Person, Status
+from core.petitions import PetitionStatus, take_back
 from core.ports import Action, ActionContext, Conversation, Forgetting, UnitOfWork
 from core.told import about
 from core.unnamed import is_kept, unnamed
@@ -68,6 +69,7 @@ class Personal:
             "file_count": sum(len(row["files"]) for row in rows),
             "petition_count": sum(len(row["petitions"]) for row in rows),
             "signature_count": sum(len(row["signatures"]) for row in rows),
+            "subscription_count": sum(len(row["subscriptions"]) for row in rows),
             # The flow that asks is itself no draft.
             "draft_count": sum(frame.running is None for frame in conversation.state.frames),
             "kept_years": self.kept_years,
@@ -253,6 +255,11 @@ def forget(uow: UnitOfWork, conversation_id: int, now: datetime, by: str = "resi
     cases = _cases(uow, chats)
     for case in cases:
         uow.cases.save(unnamed(case, names), CaseEvent(now, FORGOTTEN, by))
+    for chat in chats:
+        # Nobody may read it any more: without an author the law wants none published.
+        for petition in uow.petitions.filed_by(chat.id or 0):
+            if petition.status is PetitionStatus.MODERATION:
+                uow.petitions.save(petition, take_back(petition, now))
     kept = {case.id for case in cases if is_kept(case)}
     files = tuple(ref for chat in chats for ref in _part_from_files(uow, chat, kept))
     uow.personal.wipe([chat.id or 0 for chat in chats], now)

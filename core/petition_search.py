@@ -25,7 +25,8 @@ _SAYS_NOTHING = frozenset(
     "сколько зібрати набрати збирати собрать набрать який какой ваш наш мій мой свій свой "
     "він цей той этот тот про для при через щоб щоби чтобы або или але без між від под під "
     "над як как так що что хто кто де где коли когда бути быть є есть весь всі все ще еще "
-    "теж тоже дуже очень будь ласка пожалуйста ми мы київ киев київський киевский місто "
+    "теж тоже дуже очень вже уже щось якийсь зробити сделать могти мочь нарешті наконец "
+    "будь ласка пожалуйста ми мы київ киев київський киевский місто "
     "город міський городской sign signature the for about find want show support".split()
 )
 # The beginnings of words that ask for a petition and do not say which.
@@ -40,14 +41,23 @@ ASKING = (
     *"моей мои статус закінч список всі усі популярн міськ городск київ киев".split(),
     *"petyc petic sign petition support find show want start create launch about".split(),
 )
+# Behind which a bare number is a petition's.
+NUMBERED = tuple(
+    "петиц підпис підпиш підтрим подпис подпиш поддерж голосу petition petyc sign support".split()
+)
 _SHORTEST = 3
 # Of the weight of a query's words, the share that a petition must have.
 _SHARE = 0.5
+_OF_TEXTS = 0.5
+# From here on a petition is meant for certain, when no other has nearly as much.
+_CLEAR = 0.4
 # How near meanings are that are about the same: between pairs that are (0.25 to 0.7) and pairs that
 # are not (under 0.25, seldom more), as measured on questions to petitions.
 NEAR = 0.25
 # Of one that is to be filed, near enough to be called alike.
 ALIKE = 0.4
+# The share of its words that one must have to be called alike.
+ALIKE_WORDS = 0.25
 _BEHIND = 0.12
 
 
@@ -82,26 +92,28 @@ def index_of(title: str, text: str, words_of: WordsOf) -> dict[str, bool]:
 def by_words(
     groups: Sequence[Sequence[str]], indexed: Iterable[Indexed], total: int
 ) -> dict[int, float]:
-    """Return the petitions that have enough of the words, with the weight of what they have: rare
-    words weigh more, those of titles twice. `total`: how many petitions there are.
+    """Return the petitions that have enough of the words, with how much of them (0 to 1): rare
+    words weigh more, those of texts half. `total`: how many petitions there are.
     """
     at: Mapping[str, dict[int, bool]] = defaultdict(dict)
     for form, petition, in_title in indexed:
         at[form][petition] = in_title
     scores: dict[int, float] = defaultdict(float)
     had: dict[int, float] = defaultdict(float)
-    whole = 0.0
+    whole = asked = 0.0
     for group in groups:
         places: dict[int, bool] = {}
         for form in group:
             for petition, in_title in at.get(form, {}).items():
                 places[petition] = places.get(petition, False) or in_title
         weight = math.log(1 + total / max(len(places), 1))
+        asked += weight
         whole += weight if places else 0.0
         for petition, in_title in places.items():
             had[petition] += weight
-            scores[petition] += weight * (2 if in_title else 1)
-    return {one: scores[one] for one in scores if had[one] >= _SHARE * whole}
+            scores[petition] += weight * (1 if in_title else _OF_TEXTS)
+    # A word that no petition has does not rule any out, but leaves it unsure.
+    return {one: scores[one] / asked for one in scores if had[one] >= _SHARE * whole}
 
 
 def by_meaning(
@@ -118,17 +130,16 @@ def by_meaning(
 
 def ranked(words: Mapping[int, float], meanings: Mapping[int, float]) -> list[int]:
     """Return petitions, the likeliest first: found by both ways, by words, by meaning."""
-    heaviest = max(words.values(), default=1.0) or 1.0
 
     def score(petition: int) -> float:
-        return words.get(petition, 0.0) / heaviest + meanings.get(petition, 0.0)
+        return words.get(petition, 0.0) + meanings.get(petition, 0.0)
 
     return sorted({*words, *meanings}, key=lambda one: (-score(one), one))
 
 
 def is_clear(words: Mapping[int, float], found: Sequence[int]) -> bool:
     """Whether the first found is meant for certain: by words, and no other nearly as well."""
-    if not found or found[0] not in words:
+    if not found or words.get(found[0], 0.0) < _CLEAR:
         return False
     return all(words.get(other, 0.0) < words[found[0]] / 2 for other in found[1:])
 

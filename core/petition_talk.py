@@ -13,6 +13,7 @@ from core.actions import keep_person
 from core.identity import IdentityLink, token_hash
 from core.petition_search import (
     ALIKE,
+    ALIKE_WORDS,
     NEAR,
     WordsOf,
     by_meaning,
@@ -31,6 +32,7 @@ from core.petitions import (
     file,
     is_open,
     rule_of,
+    take_back,
 )
 from core.ports import Action, ActionContext, UnitOfWork
 from core.refusals import Refusal
@@ -78,6 +80,8 @@ class PetitionTalk:
             "find_petitions": self.find_petitions,
             "find_alike": self.find_alike,
             "find_signed": self.find_signed,
+            "find_filed": self.find_filed,
+            "take_petition_back": self.take_petition_back,
             "sign_petition": self.sign_petition,
             "withdraw_signature": self.withdraw_signature,
             "file_petition": self.file_petition,
@@ -105,7 +109,7 @@ class PetitionTalk:
 
     def find_alike(self, context: ActionContext, slots: Slots, _told: Slots) -> Slots:
         """Find open petitions about the same as one that is to be filed."""
-        found, _ = self._about(context, slots.get("title") or slots.get("query") or "", ALIKE)
+        found, _ = self._about(context, slots.get("title") or slots.get("query") or "", alike=True)
         alike = [one for one in found if is_open(one, self._today(context))]
         petitions = [self._line(context, one) for one in alike]
         return {**_NOTHING, "found": "many" if alike else "none", "petitions": petitions}
@@ -120,10 +124,20 @@ class PetitionTalk:
         still = [one for one in signed if is_open(one, today)]
         return self._listed(context, still)
 
+    def find_filed(self, context: ActionContext, slots: Slots, _told: Slots) -> Slots:
+        """Find what the resident filed and may take back: of a number, or all that a moderator has
+        not decided on; without such, the last one, to say why not.
+        """
+        number, filed = slots.get("petition"), self._filed(context)
+        if number:
+            filed = [one for one in filed if one.number == str(number)]
+            return self._one(context, filed[0]) if filed else {**_NOTHING, "found": "none"}
+        return self._listed(context, _in_moderation(filed) or filed[:1])
+
     def _numbered(self, context: ActionContext, number: str) -> Slots:
         petition = context.uow.petitions.get(number)
-        own = petition is not None and petition.conversation_id == context.conversation.id
-        if petition is None or not (own or petition.status in PUBLISHED):
+        mine = {one.number for one in self._filed(context)}
+        if petition is None or not (number in mine or petition.status in PUBLISHED):
             return {**_NOTHING, "found": "unknown", "missing": number}
         return self._one(context, petition)
 
@@ -159,18 +173,19 @@ class PetitionTalk:
         return {**about_petition(petition, support, self._today(context)), "mine": mine}
 
     def _about(
-        self, context: ActionContext, words: str, least: float = NEAR
+        self, context: ActionContext, words: str, *, alike: bool = False
     ) -> tuple[list[Petition], bool]:
         """Return the petitions about some words, open ones before all others, the likeliest first;
-        and whether the first is meant for certain.
+        and whether the first is meant for certain. `alike`: only those that may be the same.
         """
         petitions, reading = context.uow.petitions, context.reading
         groups = telling(self.words_of(words))
         forms = sorted({form for group in groups for form in group})
         said = by_words(groups, petitions.indexed(forms), petitions.published()) if forms else {}
+        said = {one: much for one, much in said.items() if not alike or much >= ALIKE_WORDS}
         meaning = (reading.parse or {}).get("meaning") if reading else None
         open_now = petitions.meanings(self._today(context)) if meaning else []
-        meant = by_meaning(meaning, open_now, least)
+        meant = by_meaning(meaning, open_now, ALIKE if alike else NEAR)
         order = ranked(said, meant)
         found = petitions.several(order[: 3 * SHOWN])
         open_ones = [one for one in found if is_open(one, self._today(context))]
@@ -178,9 +193,15 @@ class PetitionTalk:
         return (open_ones or found)[:SHOWN], sure
 
     def _own(self, context: ActionContext) -> list[Petition]:
-        filed = context.uow.petitions.filed_by(self._chat(context))
+        filed = self._filed(context)
         others = [one for one in self._signed(context) if one not in filed]
         return (filed + others)[:_OWN_SHOWN]
+
+    def _filed(self, context: ActionContext) -> list[Petition]:
+        """What the person filed from any of their chats, the newest first."""
+        chats = context.uow.personal.chats(self._chat(context))
+        filed = (one for chat in chats for one in context.uow.petitions.filed_by(chat))
+        return sorted(filed, key=lambda one: -(one.id or 0))
 
     def _signed(self, context: ActionContext) -> list[Petition]:
         signer = self._signer(context)
@@ -224,8 +245,7 @@ class PetitionTalk:
     def file_petition(self, context: ActionContext, slots: Slots, _told: Slots) -> Slots:
         """Hand the resident's petition to the moderators."""
         repo, chat = context.uow.petitions, self._chat(context)
-        waiting = [one for one in repo.filed_by(chat) if one.status is PetitionStatus.MODERATION]
-        if len(waiting) >= MOST_IN_MODERATION:
+        if len(_in_moderation(self._filed(context))) >= MOST_IN_MODERATION:
             return {"refused": "too_many_petitions"}
         rule = rule_of(self.work.rules, self._today(context))
         petition = Petition(
@@ -246,6 +266,19 @@ class PetitionTalk:
         repo.add(petition, event, index_of(petition.title, petition.text, self.words_of))
         return {**self._facts(context, petition), "refused": None}
 
+    def take_petition_back(self, context: ActionContext, slots: Slots, _told: Slots) -> Slots:
+        """Take back a petition of the resident's own that no moderator has decided on."""
+        wanted = str(slots.get("petition"))
+        petition = next((one for one in self._filed(context) if one.number == wanted), None)
+        if petition is None:
+            return {"taken": False}
+        try:
+            event = take_back(petition, context.now)
+        except Refusal:
+            return {**self._facts(context, petition), "taken": False}
+        context.uow.petitions.save(petition, event)
+        return {**self._facts(context, petition), "taken": True}
+
     # --- who and when ----------------------------------------------------------------------------
 
     def _today(self, context: ActionContext) -> Any:
@@ -256,3 +289,7 @@ class PetitionTalk:
 
     def _signer(self, context: ActionContext) -> str:
         return context.uow.identity.signer(self._chat(context))
+
+
+def _in_moderation(petitions: Sequence[Petition]) -> list[Petition]:
+    return [one for one in petitions if one.status is PetitionStatus.MODERATION]

@@ -4,6 +4,7 @@ Rule: an act returns the line of history to save with the petition, or raises a 
 the petition as it was. A tap in a chat is an intent; only a verified person's signature is a vote.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -25,17 +26,24 @@ _LONGEST_RUN = 6
 
 
 class PetitionStatus(StrEnum):
-    """Where a petition is: read by a moderator, collecting votes, considered, or at its end."""
+    """Where a petition is: read by a moderator, collecting votes, considered, or at its end.
+
+    One that its author took back was never published.
+    """
 
     MODERATION = "moderation"
     REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
     COLLECTING = "collecting"
     CONSIDERATION = "consideration"
     ANSWERED = "answered"
     COLLECTIVE_APPEAL = "collective_appeal"
 
 
-PUBLISHED = frozenset(PetitionStatus) - {PetitionStatus.MODERATION, PetitionStatus.REFUSED}
+UNPUBLISHED = frozenset(
+    {PetitionStatus.MODERATION, PetitionStatus.REFUSED, PetitionStatus.WITHDRAWN}
+)
+PUBLISHED = frozenset(PetitionStatus) - UNPUBLISHED
 # The city owes something by `due_at`: a moderator's word, the answer to those who voted.
 OWED = frozenset({PetitionStatus.MODERATION, PetitionStatus.CONSIDERATION})
 
@@ -121,9 +129,11 @@ def check_petition(slots: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _fault(text: str, shortest: int) -> str | None:
     letters = [ch for ch in text.casefold() if ch.isalpha()]
-    if len(set(letters)) < _FEWEST_LETTERS or _run(text) >= _LONGEST_RUN:
+    words = re.findall(r"[^\W\d_]+", text.casefold())
+    said_over = len(words) > len(set(words)) == 1
+    if len(set(letters)) < _FEWEST_LETTERS or _run(text) >= _LONGEST_RUN or said_over:
         return "empty"
-    return "short" if len(text.strip()) < shortest else None
+    return "short" if len(text.strip()) < shortest or len(words) == 1 else None
 
 
 def _run(text: str) -> int:
@@ -185,6 +195,15 @@ def refuse(
         raise BadValue("unknown_reason", f"The reason is one of: {', '.join(known)}.")
     petition.status, petition.due_at, petition.reason = PetitionStatus.REFUSED, None, reason
     return PetitionEvent(now, "refused", actor.by, {"reason": reason})
+
+
+def take_back(petition: Petition, now: datetime) -> PetitionEvent:
+    """Let the author take back a petition that is not published yet: once it is, the votes under it
+    are others' (policy: docs/law.md). Errors: IllegalTransition.
+    """
+    _check(petition, "taken back", PetitionStatus.MODERATION)
+    petition.status, petition.due_at = PetitionStatus.WITHDRAWN, None
+    return PetitionEvent(now, "withdrawn", "resident")
 
 
 def consider(petition: Petition, now: datetime, law: LegalCalendar) -> PetitionEvent:

@@ -9,24 +9,32 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal, Protocol, TypeVar
 
+from core.colleagues import Note as StaffNote
+from core.colleagues import Notice, Present, Reply
 from core.conversation import Context, Event, Language, Say, State, Step
+from core.geo import GeoFeature
 from core.identity import IdentityLink
 from core.journal import Note
 from core.messages import ChatRef, FileRef, Incoming, Lane, Outgoing
 from core.model import (
     Address,
     Attachment,
+    BulkAct,
     Case,
     CaseEvent,
+    CaseNote,
     Delivery,
     Handoff,
+    OfficeHolder,
     Outage,
     Person,
     StaffMember,
 )
+from core.news import NewsItem, Rhythm, Subscription
 from core.petition_search import Indexed
-from core.petitions import Petition, PetitionEvent, Support
+from core.petitions import Petition, PetitionEvent, PetitionStatus, Support
 from core.reading import Reading
+from core.refusals import Refusal
 
 # --- the dialogue and its words ------------------------------------------------------------------
 
@@ -59,7 +67,9 @@ class Reader(Protocol):
 
 @dataclass(slots=True)
 class Conversation:
-    """A chat's row. `version` counts its turns; `generation` counts the resident's events."""
+    """A chat's row. `version` counts its turns; `generation` counts the resident's events.
+    `blocked_at`: since when nothing can be sent there.
+    """
 
     ref: ChatRef
     state: State
@@ -68,6 +78,7 @@ class Conversation:
     generation: int = 0
     person: Person | None = None
     muted_until: datetime | None = None
+    blocked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +113,9 @@ class StoredEvent:
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """A message on its way. `in_reply_to` is the event that caused it, None for unasked ones."""
+    """A message on its way. `in_reply_to` is the event that caused it, None for unasked ones.
+    `blocked`: its chat takes none now.
+    """
 
     id: int
     conversation_id: int
@@ -113,6 +126,7 @@ class OutboxRow:
     created_at: datetime
     attempts: int = 0
     status: str = "new"
+    blocked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,17 +163,51 @@ class TranscriptLine:
 class CaseFilter:
     """Which cases a list shows; what is None or False does not narrow it.
 
-    `executor` is written as in the case (`staff:ID`); `open`: not ended yet; a case fits when
-    `due_from` <= its due moment < `due_before`; `text`: words of the number, the matter, the place
-    or the applicant, all of which must be there.
+    `executor` is written as in the case (`staff:ID`), `unassigned`: nobody has it; `open`: not
+    ended yet; `reopened`: open once more; `low_rated`: ended, with a rating that offers reopening;
+    a case fits when `due_from` <= its due moment < `due_before`; `text`: words in any grammatical
+    form, numbers, an e-mail, a phone, all of which the case must have (`core.case_words`).
     """
 
     bodies: Sequence[str] | None = None
     executor: str | None = None
+    unassigned: bool = False
     open: bool = False
+    reopened: bool = False
+    low_rated: bool = False
     due_from: datetime | None = None
     due_before: datetime | None = None
+    kind: str | None = None
+    service_code: str | None = None
     text: str | None = None
+
+    @property
+    def searches(self) -> bool:
+        """Whether the list is of what was found by words."""
+        return bool(self.text and self.text.strip())
+
+    @property
+    def by_due(self) -> bool:
+        """Whether the list stands by due moments; others, and what was found, newest first."""
+        return self.open and not self.searches
+
+
+@dataclass(frozen=True, slots=True)
+class ListPlace:
+    """A place in a list: after a case, or with `back` before it. Its due moment and id."""
+
+    due_at: datetime
+    case_id: int
+    back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SavedFilter:
+    """A list that a staff member keeps: its name, and the query of the page that shows it."""
+
+    id: int
+    name: str
+    query: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +220,25 @@ class Forgetting:
     asked_at: datetime
     stage: Literal["waits", "due", "wiped"]
     files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """A look or an act of a staff member, by ids."""
+
+    action: str
+    subject: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StaffSession:
+    """A live session by its token's hash; `browser` is what its sign-in came from."""
+
+    token_hash: str
+    created_at: datetime
+    expires_at: datetime
+    browser: str | None
 
 
 # --- repositories --------------------------------------------------------------------------------
@@ -188,6 +255,12 @@ class IntakeRepo(Protocol):
     ) -> int | None:
         """Store a webhook's body before decoding; None when it was stored before."""
 
+    def body(self, channel: str, bot: str, event_id: str) -> bytes | None:
+        """The stored body of an event, None when there is none (any more)."""
+
+    def last_body(self, conversation_id: int) -> bytes | None:
+        """The latest stored body of a chat, None when there is none (any more)."""
+
     def finish(self, intake_id: int, incoming: Incoming, conversation_id: int) -> bool:
         """Mark the event's turn as run; False when it already was (a repeat)."""
 
@@ -202,8 +275,8 @@ class IntakeRepo(Protocol):
     def stored(self, conversation_id: int, after: int = 0, limit: int = 500) -> list[StoredEvent]:
         """A conversation's events as they were run, after an id, the oldest first."""
 
-    def ignore(self, intake_id: int) -> None:
-        """Mark a stored body that holds nothing to act on as done."""
+    def ignore(self, intake_id: int, conversation_id: int | None = None) -> None:
+        """Mark a stored body that holds nothing to act on as done; it is wiped with its chat."""
 
     def fail(self, intake_id: int, error: str, *, dead: bool) -> None: ...
 
@@ -230,6 +303,12 @@ class ConversationRepo(Protocol):
 
     def put(self, conversation: Conversation, now: datetime) -> int:
         """Insert or update; returns the id. Raises `StaleConversation` on a version conflict."""
+
+    def reach(self, conversation_id: int, blocked_at: datetime | None) -> None:
+        """Note that a chat cannot be written to since a moment, or can be again (None)."""
+
+    def move(self, conversation_id: int, chat: str) -> bool:
+        """Give a chat its channel's new name; False when another chat has it."""
 
     def save_person(self, conversation: Conversation) -> None:
         """Insert or update the conversation's person and link it. Records a new consent."""
@@ -262,21 +341,20 @@ class CaseRepo(Protocol):
 
     def all(self, number: str | None = None) -> Iterable[Case]: ...
 
-    def search(
-        self,
-        *,
-        bodies: Sequence[str] | None = None,
-        status: str | None = None,
-        text: str | None = None,
-        limit: int = 100,
-    ) -> list[Case]: ...
+    def page(self, wanted: CaseFilter, limit: int, place: ListPlace | None = None) -> list[Case]:
+        """A part of a list from a place on: open cases soonest due first, else newest first."""
 
-    def page(self, wanted: CaseFilter, limit: int, offset: int = 0) -> list[Case]:
-        """A list's part: open cases soonest due first; where ended ones are meant too, newest
-        first.
-        """
+    def count(self, wanted: CaseFilter, most: int) -> int:
+        """How many cases fit, counted up to so many."""
 
-    def count(self, wanted: CaseFilter) -> int: ...
+    def several(self, numbers: Sequence[str]) -> list[Case]:
+        """The cases of the numbers that there are, in their order."""
+
+    def index_some(self, limit: int) -> int:
+        """Make cases findable that are not yet (they came before the index); return how many."""
+
+    def unindexed(self) -> bool:
+        """Whether there are cases that no search finds yet."""
 
     def answered_before(self, moment: datetime, limit: int = 1000) -> list[Case]:
         """Answered cases, the one answered first before the others."""
@@ -345,6 +423,16 @@ class OutboxRepo(Protocol):
         pulled: bool = False,
     ) -> int:
         """Write a message. `pulled`: its channel reads the table itself (web chat, terminal)."""
+
+    def get(self, row_id: int) -> OutboxRow | None: ...
+
+    def together(self, row_id: int) -> list[OutboxRow]:
+        """A message with those written to the same chat and lane at the same moment, in order; none
+        when it is gone.
+        """
+
+    def offered(self, conversation_id: int, row_id: int) -> Outgoing | None:
+        """What a message offered, None when the chat has no such."""
 
     def due(self, channel: str, now: datetime, limit: int = 100) -> list[OutboxRow]:
         """Heads to send now: the oldest unsent row of each chat and lane that may be tried."""
@@ -445,8 +533,17 @@ class StaffRepo(Protocol):
         """The account of an unused, unexpired link, marking it used; else None."""
 
     def add_session(
-        self, token_hash: str, staff_id: int, csrf: str, now: datetime, expires_at: datetime
+        self,
+        token_hash: str,
+        staff_id: int,
+        csrf: str,
+        now: datetime,
+        expires_at: datetime,
+        browser: str | None = None,
     ) -> None: ...
+
+    def sessions_of(self, staff_id: int, now: datetime) -> list[StaffSession]:
+        """An account's live sessions, the newest first."""
 
     def session(self, token_hash: str, now: datetime) -> tuple[StaffMember, str] | None:
         """The live session's account and CSRF token."""
@@ -470,6 +567,101 @@ class StaffRepo(Protocol):
     def attempts(self, key: str, now: datetime) -> int: ...
 
     def audit(self, staff_id: int | None, action: str, subject: str, now: datetime) -> None: ...
+
+    def audit_of(self, staff_id: int, limit: int) -> list[AuditLine]:
+        """What an account looked at and did, the latest first."""
+
+
+class CaseNoteRepo(Protocol):
+    """What staff write about a case for one another."""
+
+    def add(self, note: CaseNote) -> None: ...
+
+    def of(self, case_id: int, limit: int = 50) -> list[CaseNote]:
+        """A case's latest notes, the newest first."""
+
+
+class BulkActRepo(Protocol):
+    """Acts on several cases, held back for a while (`core.bulk`)."""
+
+    def add(self, act: BulkAct) -> BulkAct: ...
+
+    def get(self, act_id: int) -> BulkAct | None: ...
+
+    def save(self, act: BulkAct) -> None: ...
+
+    def due(self, moment: datetime, limit: int = 100) -> list[BulkAct]:
+        """What waits and is to be done by a moment, the earliest first."""
+
+
+class GeoRepo(Protocol):
+    """What maps are drawn of."""
+
+    def replace(self, source: str, features: Sequence[GeoFeature]) -> None:
+        """Keep the features of a source (a file's name) instead of those it had."""
+
+    def within(
+        self, west: float, south: float, east: float, north: float, limit: int = 500
+    ) -> list[GeoFeature]:
+        """What may reach into a part of the world, in degrees."""
+
+    def sources(self) -> list[tuple[str, int]]:
+        """What was imported, with how many features."""
+
+
+class FilterRepo(Protocol):
+    """Lists that staff members keep for themselves."""
+
+    def of(self, staff_id: int) -> list[SavedFilter]:
+        """A member's lists, by name."""
+
+    def keep(self, staff_id: int, name: str, query: str) -> None:
+        """Keep a list; one of the same name gives way."""
+
+    def drop(self, staff_id: int, filter_id: int) -> None: ...
+
+
+class ColleagueRepo(Protocol):
+    """What staff tell one another (`core.colleagues`): notes, notices, who is there, replies."""
+
+    def add_note(self, note: StaffNote) -> int: ...
+
+    def notes_of(self, conversation_id: int, limit: int = 100) -> list[StaffNote]:
+        """The latest notes on a conversation, oldest first."""
+
+    def add_notice(self, notice: Notice) -> int: ...
+
+    def notices_of(self, staff_id: int, limit: int = 50) -> list[Notice]:
+        """A member's notices, newest first."""
+
+    def notices_about(self, subject: str) -> list[Notice]: ...
+
+    def untold(self, limit: int = 100) -> list[Notice]:
+        """Notices unseen in the inbox of members who want to be told elsewhere, oldest first."""
+
+    def save_notice(self, notice: Notice) -> None: ...
+
+    def see(self, staff_id: int, subject: str, now: datetime) -> None:
+        """A member has looked at what the notices are about."""
+
+    def settle(self, subject: str, now: datetime) -> None:
+        """Nobody is wanted there any more."""
+
+    def enter(self, conversation_id: int, staff_id: int, now: datetime, *, typing: bool) -> None:
+        """A member has the conversation open, and types or does not."""
+
+    def leave(self, conversation_id: int, staff_id: int) -> None: ...
+
+    def here(self, conversation_id: int, now: datetime) -> list[Present]: ...
+
+    def replies(self) -> list[Reply]:
+        """The office's ready replies by shortcut."""
+
+    def reply(self, reply_id: int) -> Reply | None: ...
+
+    def save_reply(self, reply: Reply) -> None: ...
+
+    def remove_reply(self, reply_id: int) -> None: ...
 
 
 class DeliveryRepo(Protocol):
@@ -509,6 +701,22 @@ class DeliveryRepo(Protocol):
     def all(self) -> Iterable[Delivery]: ...
 
 
+class OfficeRepo(Protocol):
+    """Persons in office, as staff entered them; their rules stand in `core.offices`."""
+
+    def add(self, holder: OfficeHolder) -> OfficeHolder: ...
+
+    def get(self, holder_id: int) -> OfficeHolder | None: ...
+
+    def save(self, holder: OfficeHolder) -> None: ...
+
+    def of(self, office: str) -> list[OfficeHolder]:
+        """Everybody entered for a body, the earliest first."""
+
+    def all(self) -> list[OfficeHolder]:
+        """Everybody, by body and day."""
+
+
 class OutageRepo(Protocol):
     """What is known to be off."""
 
@@ -546,6 +754,11 @@ class PetitionRepo(Protocol):
     def history(self, petition_id: int) -> list[PetitionEvent]: ...
 
     def all(self) -> Iterable[tuple[Petition, Support]]: ...
+
+    def listed(
+        self, statuses: Sequence[PetitionStatus], limit: int, before: int | None = None
+    ) -> list[tuple[Petition, Support]]:
+        """Those in one of the states, the newest first; `before`: of lower ids than that."""
 
     def ending(self, today: date, limit: int) -> list[Petition]:
         """Those that collect votes, the one that ends first before the others."""
@@ -615,12 +828,22 @@ class IdentityRepo(Protocol):
     """Who a person is: confirmed contacts, and links by which one proves it."""
 
     def note_contact(self, conversation_id: int, contact: str, now: datetime) -> None:
-        """Keep the hash of a phone that the chat's messenger confirmed. Signatures of the chat
+        """Keep the hash of a contact that the chat's channel confirmed. Signatures of the chat
         become the person's; where the person signed from another chat, that one stands.
         """
 
     def signer(self, conversation_id: int) -> str:
-        """What the chat's person is known by: the confirmed contact, else the chat."""
+        """What the chat's person is known by: a confirmed contact of theirs, else their first
+        chat.
+        """
+
+    def settle(self, conversation_id: int) -> None:
+        """Make all signatures of the chat's person theirs, whichever chat they came from: one for
+        each petition stays, a vote before an intent.
+        """
+
+    def own_signatures(self, conversation_id: int) -> None:
+        """Make the signatures of a chat the chat's alone, before `settle` finds whose they are."""
 
     def add_link(self, link: IdentityLink, now: datetime) -> None:
         """Keep a link; those that expired are forgotten."""
@@ -702,6 +925,82 @@ class PersonalRepo(Protocol):
         """The conversation of an unexpired link, else None."""
 
 
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A chat that a linking gave a person to. `entered`: on the side where the code was entered;
+    `was_person_id`: the person it had before.
+    """
+
+    conversation_id: int
+    was_person_id: int | None
+    entered: bool
+    at: datetime
+
+
+class LinkRepo(Protocol):
+    """One person's chats in several channels: codes to link them, and how to part them again."""
+
+    def put_code(
+        self, code_hash: str, conversation_id: int, now: datetime, expires_at: datetime
+    ) -> None:
+        """Keep a chat's code in the place of its earlier one; those that expired are forgotten."""
+
+    def of_code(self, code_hash: str, now: datetime) -> int | None:
+        """The conversation of a code that is still good, else None."""
+
+    def use_code(self, code_hash: str, now: datetime) -> int | None:
+        """The same, and the code is good no more."""
+
+    def guessed(self, conversation_id: int, now: datetime) -> None:
+        """Note a wrong code; what was noted long ago is forgotten."""
+
+    def guesses(self, conversation_id: int, since: datetime) -> int: ...
+
+    def chats_of(self, person_id: int) -> list[int]:
+        """The conversations of a person, the oldest first."""
+
+    def person(self, person_id: int) -> Person | None: ...
+
+    def note(
+        self,
+        conversation_id: int,
+        person_id: int,
+        was_person_id: int | None,
+        now: datetime,
+        *,
+        entered: bool,
+    ) -> None:
+        """Note that a linking gives a chat a person, so that it can be undone."""
+
+    def of_person(self, person_id: int) -> list[Linked]:
+        """What the linking that made a person gave to it."""
+
+    def joined_since(self, conversation_ids: Sequence[int], since: datetime) -> int:
+        """How many linkings gave these chats a person since a moment."""
+
+    def own_cases(self, conversation_id: int, person_id: int | None) -> None:
+        """Let the cases filed from a chat be a person's; files sent for a case of another chat go
+        to that chat.
+        """
+
+    def move_files(self, conversation_id: int, to: int) -> None:
+        """Give the files that were sent to a chat and belong to no case yet to another chat."""
+
+    def end(self, person_id: int) -> None:
+        """Wipe a person whom a linking made and who has no chats any more."""
+
+    def forget_past(self, conversation_ids: Sequence[int]) -> None:
+        """Wipe who these chats were before they were linked: that cannot be undone any more."""
+
+    def forget_before(self, moment: datetime) -> None:
+        """The same of all chats that were linked before a moment."""
+
+    def part(self, conversation_id: int, keeper: int) -> None:
+        """Give the cases, petitions, signatures and files of a chat to another of its person's, and
+        keep its talk as of the channel `parted`: whoever writes from the chat next begins anew.
+        """
+
+
 class JobRepo(Protocol):
     """Scheduled work: who may run it and when it last ran."""
 
@@ -715,26 +1014,94 @@ class JobRepo(Protocol):
         """The last moment written in the database, for a clock that must not go back."""
 
 
+class NewsRepo(Protocol):
+    """What residents follow, what the city publishes, and whom each item reaches."""
+
+    def of_chat(self, conversation_id: int) -> list[Subscription]:
+        """The chat's subscriptions, the oldest first."""
+
+    def all(self) -> Iterable[tuple[Subscription, ChatRef]]: ...
+
+    def follow(self, subscription: Subscription, around: Mapping[str, bool]) -> Subscription:
+        """Keep a new one; `around`: every place whose news it hears, with whether it is one that
+        is followed itself.
+        """
+
+    def unfollow(self, subscription_id: int) -> None:
+        """Remove one, with what waits to be told because of it."""
+
+    def pause(self, conversation_id: int, until: datetime | None) -> None: ...
+
+    def publish(self, item: NewsItem) -> NewsItem: ...
+
+    def get(self, item_id: int) -> NewsItem | None: ...
+
+    def save(self, item: NewsItem) -> None: ...
+
+    def publishing(self, moment: datetime, limit: int) -> list[NewsItem]:
+        """Items whose time has come and that are not expanded to the end, alarms first."""
+
+    def next_chats(self, cursor: int, limit: int) -> int | None:
+        """The last of the next so many chats with subscriptions; None where there are no more."""
+
+    def receive(
+        self,
+        item: NewsItem,
+        upto: int,
+        reach: Sequence[str],
+        due: Mapping[Rhythm, datetime],
+        now: datetime,
+    ) -> None:
+        """Note whom of the chats after the item's cursor it reaches, each person once."""
+
+    def tell(
+        self,
+        item: NewsItem,
+        upto: int,
+        messages: Mapping[Language, Outgoing],
+        lane: Lane,
+        now: datetime,
+        pulled: Iterable[str],
+    ) -> int:
+        """Queue the item for those of the same chats whose receipts are due; return how many."""
+
+    def due_readers(self, moment: datetime, limit: int) -> list[tuple[int, datetime]]:
+        """Chats for which something waits to be told, with since when, the earliest first."""
+
+    def due_items(self, conversation_id: int, moment: datetime) -> list[tuple[NewsItem, str]]:
+        """What waits for a chat, with the label of the subscription that it matched."""
+
+    def note_told(self, conversation_id: int, moment: datetime, now: datetime) -> None: ...
+
+
 class UnitOfWork(Protocol):
     """One transaction's repositories. `changed` collects what others must be told after the commit:
     `("chat", conversation_id)`, `("case", number)`, `("handoff", id)`, `("outbox", channel)`,
-    `("staff", id)`."""
+    `("staff", id)`, `("notice", staff_id)`, `("here", conversation_id)`."""
 
     intake: IntakeRepo
     conversations: ConversationRepo
     cases: CaseRepo
+    case_notes: CaseNoteRepo
+    geo: GeoRepo
+    bulk_acts: BulkActRepo
     handoffs: HandoffRepo
     outbox: OutboxRepo
     timers: TimerRepo
     attachments: AttachmentRepo
     staff: StaffRepo
+    filters: FilterRepo
+    colleagues: ColleagueRepo
     deliveries: DeliveryRepo
     outages: OutageRepo
+    offices: OfficeRepo
     petitions: PetitionRepo
+    news: NewsRepo
     identity: IdentityRepo
     jobs: JobRepo
     retention: RetentionRepo
     personal: PersonalRepo
+    links: LinkRepo
     changed: set[tuple[str, Any]]
 
 
@@ -783,6 +1150,9 @@ class Desk(Protocol):
     async def read(self, job: Callable[[UnitOfWork], T]) -> T:
         """Run a job on a reading connection; it cannot write."""
 
+    def at_work(self, ref: ChatRef) -> bool:
+        """Whether an event of the chat waits for its turn in this process, or has it."""
+
     def watch(self, *topics: tuple[str, Any]) -> Watch:
         """Changes of the topics, as `UnitOfWork.changed` names them; none given: all changes."""
 
@@ -808,8 +1178,13 @@ class StaffActions(Protocol):
         reason: str | None = None,
         to: str | None = None,
         proof: Sequence[FileRef] = (),
+        papers: Sequence[FileRef] = (),
     ) -> Case:
-        """`do`: take, start, ask, forward, answer, reject, extend, reopen."""
+        """`do`: take, start, ask, forward, answer, reject, extend, reopen, assign, merge, split,
+        link, unlink, note; shorten: an appeal that needs no extra study has its 15 days, a request
+        for information that is urgent its 48 hours. `papers`: what goes to the resident with the
+        answer and proves nothing.
+        """
 
     def handoff(
         self,
@@ -820,8 +1195,42 @@ class StaffActions(Protocol):
         now: datetime,
         *,
         text: str | None = None,
+        files: Sequence[FileRef] = (),
     ) -> Handoff:
-        """`do`: take, say, return."""
+        """`do`: take, say, return; `files` go with what is said."""
+
+    def give(
+        self, uow: UnitOfWork, member: StaffMember, handoff_id: int, to: int, now: datetime
+    ) -> None:
+        """Give a conversation to a colleague, who is told of it."""
+
+    def written_down(
+        self,
+        uow: UnitOfWork,
+        member: StaffMember,
+        number: str,
+        conversation_id: int | None,
+        now: datetime,
+    ) -> None:
+        """Note who wrote a case down by a resident's words, and whose conversation it joins."""
+
+    def note(
+        self, uow: UnitOfWork, member: StaffMember, conversation_id: int, text: str, now: datetime
+    ) -> None:
+        """Write a note on a conversation for colleagues; whom it names is told."""
+
+    def refusal(
+        self,
+        uow: UnitOfWork,
+        member: StaffMember,
+        case: Case,
+        do: str,
+        now: datetime,
+        *,
+        text: str = "",
+        to: str = "",
+    ) -> Refusal | None:
+        """Why an act would be refused now, None when it would be done; nothing is changed."""
 
     def can(self, member: StaffMember, case: Case, do: str) -> bool:
         """Whether the member may do this to the case now (for showing buttons)."""

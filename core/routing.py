@@ -195,13 +195,18 @@ class Routing:
         None when it names nobody known.
         """
         if named := self.addressees(text, 1):
-            return Above(named[0].id, named[0].superior or named[0].parent or TRIAGE)
+            return self.above_office(named[0].id)
         said = _words(text)
         for office in self.offices:
             if any(word.startswith(office.stems) for word in said):
                 body = self._in(office.superior, district)
                 return Above(self._in(office.about, district), body or TRIAGE, body is None)
         return None
+
+    def above_office(self, body: str | None) -> Above | None:
+        """Return who considers a complaint about the person in an office of a body."""
+        office = self.bodies.get(body or "")
+        return Above(office.id, office.superior or office.parent or TRIAGE) if office else None
 
     def _in(self, pattern: str | None, district: str | None) -> str | None:
         """Return the body of a pattern, None where its district is not known."""

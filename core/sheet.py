@@ -68,6 +68,7 @@ class Sheet:
         yield self.say("topic", **about(case))
         if case.addressee:
             yield self.say("addressee", body=one_line(case.addressee))
+        yield from self._official(case)
         if case.address is not None:
             yield from self._place(case, case.address)
         if case.facts.get("scope") in ("outside", "inside"):
@@ -80,6 +81,14 @@ class Sheet:
         if case.due_rule == "info_request.urgent":
             yield self.say("urgent")
 
+    def _official(self, case: Case) -> Iterator[str]:
+        """Whom a complaint is about, as told, and who is in that office as staff entered it."""
+        told = {n: one_line(v) for n, v in case.facts.items() if isinstance(v, str)}
+        if case.kind == "official_complaint" and "official" in told:
+            yield self.say("about", official=told["official"])
+        if "holder" in told:
+            yield self.say("holder", holder=told["holder"], holder_post=told.get("holder_post", ""))
+
     def _asked_for(self, case: Case) -> Iterator[str]:
         """What a kindergarten, a school or a clinic is asked for, in the order of _ASKED_FOR."""
         told = {n: v for n in _ASKED_FOR if isinstance(v := case.facts.get(n), str)}
@@ -91,10 +100,11 @@ class Sheet:
 
     def _place(self, case: Case, address: Address) -> Iterator[str]:
         pointed = address.lat is not None and address.long is not None
-        street = address.street or (None if pointed else address.as_typed)
+        street = address.street or (None if pointed or address.landmark else address.as_typed)
+        told = _clean(street=street, house=address.house, landmark=address.landmark)
         yield self.say(
             "place" if _is_for_crew(case) else "home",
-            address={**asdict(address), **_clean(street=street, house=address.house)},
+            address={**asdict(address), **told},
             **_clean(entrance=address.entrance, apartment=self._apartment(case, address)),
         )
         if street and not address.verified:

@@ -70,12 +70,17 @@ class Reach(StrEnum):
     ANY = "any"
 
 
-_BODY_WORK = ("view", "take", "start", "ask", "forward", "answer", "reject", "reopen", "shorten")
-_HEAD_WORK = (*_BODY_WORK, "extend", "reassign")
-_DESK_WORK = ("handoff_view", "handoff_take", "handoff_say", "handoff_return")
+_BODY_WORK = (
+    *("view", "take", "start", "ask", "forward", "answer", "reject", "reopen", "shorten"),
+    *("merge", "split", "link", "note"),
+)
+_HEAD_WORK = (*_BODY_WORK, "extend", "reassign", "assign")
+_DESK_WORK = ("handoff_view", "handoff_take", "handoff_say", "handoff_return", "caller_file")
 _PETITION_WORK = ("petition_publish", "petition_refuse", "petition_answer")
 
-ACTIONS = (*_HEAD_WORK, *_DESK_WORK, "handoff_reassign", *_PETITION_WORK)
+_OFFICE_WORK = ("staff_manage", "office_manage", "replies_manage")
+
+ACTIONS = (*_HEAD_WORK, *_DESK_WORK, "handoff_reassign", *_PETITION_WORK, *_OFFICE_WORK)
 
 
 def _all(actions: Iterable[str], reach: Reach) -> dict[str, Reach]:

@@ -45,7 +45,8 @@ def read_table(path: Path, columns: Sequence[str]) -> list[Row]:
     Errors: DataError when the file is missing, is not UTF-8, lacks a column or has a ragged row.
     """
     try:
-        with path.open(encoding="utf-8", newline="") as file:
+        # Spreadsheets put a mark of the encoding at the beginning.
+        with path.open(encoding="utf-8-sig", newline="") as file:
             return _rows(path, csv.DictReader(file), columns)
     except OSError as error:
         raise DataError(
@@ -57,6 +58,8 @@ def read_table(path: Path, columns: Sequence[str]) -> list[Row]:
 
 def _rows(path: Path, reader: "csv.DictReader[str]", columns: Sequence[str]) -> list[Row]:
     missing = [column for column in columns if column not in (reader.fieldnames or ())]
+    if missing and any(";" in (name or "") for name in reader.fieldnames or ()):
+        raise DataError([f"{path}:1: its cells are parted by ';'; save it with commas"])
     if missing:
         raise DataError([f"{path}:1: lacks the column {', '.join(missing)}"])
     rows, problems = [], []

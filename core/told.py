@@ -80,6 +80,7 @@ def address_of(slots: Mapping[str, Any]) -> Address | None:
         long=place.get("long"),
         verified=bool(place.get("verified")),
         as_typed=place.get("as_typed"),
+        landmark=place.get("landmark"),
     )
 
 
@@ -88,7 +89,7 @@ def place_of(case: Case) -> dict[str, Any] | None:
     place = case.address
     if place is None:
         return None
-    names = ("street", "house", "apartment", "district", "lat", "long", "verified", "as_typed")
+    names = "street house apartment district lat long verified as_typed landmark".split()
     return {name: getattr(place, name) for name in names}
 
 

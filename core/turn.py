@@ -22,7 +22,16 @@ from core.conversation import (
 )
 from core.identity import Seal, confirmed_phone
 from core.journal import MUTED, Answered, Note, inner_as_data
-from core.messages import LOCAL_BOT, ChatRef, Contact, FileRef, Incoming, Outgoing
+from core.messages import (
+    LOCAL_BOT,
+    ChatChange,
+    ChatRef,
+    Contact,
+    FileRef,
+    Incoming,
+    Outgoing,
+    Pressed,
+)
 from core.model import Attachment, Person
 from core.personal import forget
 from core.ports import (
@@ -42,9 +51,12 @@ _MOST_ACTIONS = 20
 # What a channel may hand to residents in one text; longer texts are refused, not cut.
 MOST_CHARACTERS = 4000
 # Channels that read the message table themselves.
-PULLED = frozenset({"webchat", "terminal"})
+PULLED = frozenset({"webchat", "terminal", "phone"})
 # Channels where a shared phone was typed by whoever wrote it: nobody confirmed it.
-_UNCONFIRMED = frozenset({"webchat", "mail"})
+_UNCONFIRMED = frozenset({"webchat", "mail", "phone"})
+# A button that is not, or no longer, this chat's: no value of the dialogue's.
+_GONE = "!gone"
+_PAGE = "!page={}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +168,21 @@ class Turns:
                 _note(run, run.uow.intake.take_inner(run.conversation_id, data, run.now))
                 self._step(run, entry.event, entry)
             return entry.event is not None
-        if not self._first_time(run, entry, entry.incoming):
+        asked = _looked_up(run, entry.incoming)
+        if not self._first_time(run, entry, asked):
             return False
         run.conversation.generation += 1
-        incoming = self._with_rest(run, entry, entry.incoming)
+        _note_reach(run, asked.change)
+        if asked.change is not None:
+            return True
+        incoming = self._with_rest(run, entry, asked)
         for file in incoming.files:
             self._keep_file(run, file)
         if incoming.contact is not None:
             self._confirm(run, incoming.contact)
+        if incoming.mailbox is not None and self._seal is not None:
+            sealed = self._seal("email", incoming.mailbox)
+            run.uow.identity.note_contact(run.conversation_id, sealed, run.now)
         if _muted(run, entry):
             run.notes[-1][1].refused = MUTED
             return True
@@ -257,6 +276,8 @@ class Turns:
     ) -> None:
         language = run.conversation.state.spoken
         outgoing = self._texts.render(say, language)
+        if say.again and incoming is not None and incoming.pressed is not None:
+            outgoing = replace(outgoing, replaces=incoming.message)
         run.said.append(_Said(incoming.event_id if incoming else None, outgoing, refusal))
 
     def _write(self, run: _Run) -> list[OutboxRow]:
@@ -303,6 +324,34 @@ def opened(uow: UnitOfWork, ref: ChatRef, now: datetime) -> tuple[Conversation, 
 def _begin(uow: UnitOfWork, ref: ChatRef, now: datetime) -> _Run:
     conversation, conversation_id = opened(uow, ref, now)
     return _Run(uow, conversation, conversation_id, now)
+
+
+def _looked_up(run: _Run, incoming: Incoming) -> Incoming:
+    """Return the event with the value of the button that its message names."""
+    if incoming.pressed is None or incoming.button is not None:
+        return incoming
+    return replace(incoming, button=_value(run, incoming.pressed))
+
+
+def _value(run: _Run, pressed: Pressed) -> str:
+    offered = run.uow.outbox.offered(run.conversation_id, pressed.row)
+    if offered is None:
+        return _GONE
+    if pressed.page:
+        return _PAGE.format(pressed.place)
+    return offered.choices[pressed.place].value if pressed.place < len(offered.choices) else _GONE
+
+
+def _note_reach(run: _Run, change: ChatChange | None) -> None:
+    """Note whether the chat can be written to, and its new name; whoever writes is there."""
+    conversation, uow = run.conversation, run.uow
+    if change is not None and change.kind == "moved":
+        uow.conversations.move(run.conversation_id, change.to)
+        return
+    blocked_at = run.now if change is not None and change.kind == "lost" else None
+    if (conversation.blocked_at is None) != (blocked_at is None):
+        conversation.blocked_at = blocked_at
+        uow.conversations.reach(run.conversation_id, blocked_at)
 
 
 def _note(run: _Run, intake_id: int) -> None:

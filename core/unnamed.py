@@ -72,8 +72,7 @@ def _blotter(told: Iterable[str | None]) -> Callable[[str], str]:
     """Return what blots out of a text whatever could lead to its writer."""
     words = {word for value in told if value for word in re.findall(r"[^\W\d_]+", value)}
     stems = sorted(_stem(word) for word in words if len(word) >= _SHORTEST_NAME)
-    forms = rf"(?:{'|'.join(stems) or '(?!)'})(?:[{_VOWELS}]\w{{0,3}})?"
-    names = re.compile(rf"\b{forms}\b", re.IGNORECASE)
+    names = re.compile(rf"\b{_with_endings('|'.join(stems) or '(?!)')}\b", re.IGNORECASE)
 
     def blotted(text: str) -> str:
         for pattern in (_EMAIL, _PHONE, _FLAT, names):
@@ -81,6 +80,15 @@ def _blotter(told: Iterable[str | None]) -> Callable[[str], str]:
         return text
 
     return blotted
+
+
+def name_forms(word: str) -> str:
+    """Return a pattern of a name in any grammatical form («Коваль», «Ковалю», «Коваленка»)."""
+    return _with_endings(_stem(word))
+
+
+def _with_endings(stems: str) -> str:
+    return rf"(?:{stems})(?:[{_VOWELS}]\w{{0,3}})?"
 
 
 def _stem(word: str) -> str:

@@ -7,7 +7,7 @@ from core.conversation import Frame
 from core.reading import Reading
 from dialogs.flow import Flow, SlotSpec
 from dialogs.kinds.base import Reject, Words
-from dialogs.kinds.stories import RemarkKind, StoryKind
+from dialogs.kinds.stories import LOW_SCORES, RemarkKind, StoryKind
 from dialogs.phrases import (
     addition,
     contrasts,
@@ -16,9 +16,18 @@ from dialogs.phrases import (
     slot_named,
 )
 from dialogs.pressing import agree, press
+from dialogs.several import keep_rest
 from dialogs.slots import kind_of
 from dialogs.talk import CONFIRM, ESCAPE, SURE, Talk
-from dialogs.walk import advance, ask_again, ask_slot, lines_of, offer_person, slots_from
+from dialogs.walk import (
+    advance,
+    ask_again,
+    ask_slot,
+    lines_of,
+    offer_person,
+    remind_where,
+    slots_from,
+)
 from dialogs.wishes import after_score, wishes
 
 MOST_MISSES = 3
@@ -103,6 +112,8 @@ def keep_beside(talk: Talk, flow: Flow, words: Words, scored: str | None = None)
     being rated; while that is not known, it may be of either.
     """
     score = words.reading.first("rating")
+    if _says_why(words, scored):
+        return
     told = after_score(words.text, score.text if score else "")
     sure_of = dict(words.alone.ranking[:3])
     meant = [
@@ -112,7 +123,8 @@ def keep_beside(talk: Talk, flow: Flow, words: Words, scored: str | None = None)
     wanted = [
         (sure, other)
         for sure, other in meant
-        if wishes(words.text, other.acts) or (score and sure >= HINTED)
+        if wishes(words.text, other.acts)
+        or (score and (sure >= HINTED or _of_another_fault(other, words, scored)))
     ]
     if not wanted or len(told) < _SHORTEST_MATTER:
         return
@@ -123,6 +135,20 @@ def keep_beside(talk: Talk, flow: Flow, words: Words, scored: str | None = None)
         reading = replace(reading, service_code=None, service_code_confidence=0.0)
     slots = slots_from(other, replace(words, text=told, reading=reading, alone=reading))
     talk.keep_matter(other.name, {**slots, "description": told})
+
+
+def _says_why(words: Words, scored: str | None) -> bool:
+    """Whether the words give a low score and speak of the very thing that is scored."""
+    low = any(one.value in LOW_SCORES for one in words.reading.all("rating"))
+    return low and scored is not None and words.alone.service_code == scored
+
+
+def _of_another_fault(flow: Flow, words: Words, scored: str | None) -> bool:
+    """Whether a flow mends what is broken, and the words clearly tell of something that is."""
+    mends = any(spec.options.get("needs") for spec in flow.slots.values())
+    code = words.alone.service_code
+    clear = words.alone.service_code_confidence >= ESCAPE
+    return mends and clear and code is not None and scored is not None and code != scored
 
 
 _SHORTEST_MATTER = 15
@@ -197,7 +223,8 @@ def _steers(spec: SlotSpec, words: Words) -> bool:
 def _answer_slot(talk: Talk, frame: Frame, spec: SlotSpec, words: Words) -> bool:
     found = kind_of(spec).answer(spec, _old_of(frame, spec, words), words)
     if found is None:
-        return fill(talk, frame, words)
+        # In the light of this question it is nothing; by itself it may answer a later one.
+        return fill(talk, frame, words) or fill(talk, frame, words.as_first)
     if isinstance(found, Reject):
         if fill(talk, frame, words):
             return True
@@ -211,6 +238,7 @@ def _answer_slot(talk: Talk, frame: Frame, spec: SlotSpec, words: Words) -> bool
     keep_beside(talk, talk.gear.flows[frame.flow], words, frame.found.get("case_topic"))
     talk.put(frame, spec, found)
     fill_others(talk, frame, words, answered=spec)
+    keep_rest(talk, talk.gear.flows[frame.flow], words)
     talk.state.misses = 0
     advance(talk)
     return True
@@ -262,6 +290,34 @@ def fill(talk: Talk, frame: Frame, words: Words) -> bool:
     if spec is not None and not talk.filled(frame, spec):
         # The same question comes again, though not because this was not understood.
         talk.say("noted")
+    advance(talk)
+    return True
+
+
+def answered_below(talk: Talk, words: Words) -> bool:
+    """The answer to the question that was left for a digression: the talk goes back to it.
+
+    Where the digression had been told nothing yet, it ends; else it waits for its turn.
+    """
+    top = talk.frame
+    if top is None or len(talk.state.frames) < 2 or words.small_talk:
+        return False
+    frame = talk.state.frames[-2]
+    spec = talk.gear.flows[frame.flow].slots.get(frame.awaits or "")
+    if spec is None or frame.running or kind_of(spec).free_text:
+        return False
+    reading = talk.interpreted(words.alone, spec.expects or spec.name)
+    value = kind_of(spec).hear(spec, frame.slots.get(spec.name), words.read_as(reading))
+    if value is None or isinstance(value, Reject):
+        return False
+    talk.state.frames.remove(frame)
+    if not any(name in top.asked for name in top.slots):
+        talk.state.frames.remove(top)
+    talk.state.frames.append(frame)
+    talk.state.misses = 0
+    remind_where(talk, frame)
+    talk.put(frame, spec, value)
+    fill_others(talk, frame, words, answered=spec)
     advance(talk)
     return True
 

@@ -40,6 +40,10 @@ def read_cue(source: str) -> Cue:
     stems = tuple(tuple(filter(None, map(plain, part.split(EITHER)))) for part in kept)
     if not stems or not all(stems):
         raise ValueError(f"a cue is beginnings of words, as «дозвіл обріз», not '{source}'")
+    for stem in stems:
+        if not any(without_fillers(one) for one in stem):
+            said = EITHER.join(stem)
+            raise ValueError(f"'{said}' in a cue is politeness, which is passed over; leave it out")
     if not begins and not ends and len(stems) == 1:
         raise ValueError(f"one word alone begins too much: '{source}'; write ^ {source} $ or more")
     return Cue(stems, begins, ends)

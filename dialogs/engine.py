@@ -1,7 +1,8 @@
 """The engine: one pure step from (state, event, context) to the next state and the effects.
 
 Rule: no clock, no I/O, no randomness; the same input gives the same output. What an event means
-stands in `hearing` (words), `pressing` (buttons and shared things) and `walk` (the flow goes on).
+stands in `hearing` (words), `editing` (changed words), `pressing` (buttons and shared things),
+`starting` (links), `publicly` (groups) and `walk` (the flow goes on).
 """
 
 from core.conversation import (
@@ -16,8 +17,13 @@ from core.conversation import (
     Step,
     TimerFired,
 )
+from dialogs.additions import ADD, await_answer
+from dialogs.editing import hear_edited, remember
 from dialogs.hearing import hear
-from dialogs.pressing import press, receive_contact, receive_files, receive_location, start
+from dialogs.pressing import press
+from dialogs.publicly import answer_publicly
+from dialogs.sharing import receive_contact, receive_files, receive_location
+from dialogs.starting import start
 from dialogs.talk import Equipment, Talk
 from dialogs.walk import advance, ask_again, start_flow
 
@@ -55,16 +61,38 @@ def _take(talk: Talk, event: Event) -> None:
         case HandoffEnded():
             _handoff_ended(talk, event)
         case FileRefused():
-            talk.say(event.reason)
+            _file_refused(talk, event)
         case Invited():
             _invited(talk, event)
 
 
+def _file_refused(talk: Talk, event: FileRefused) -> None:
+    """Say why a file was not kept; it no longer counts as evidence of what is under way."""
+    talk.say(event.reason)
+    if talk.frame is not None and talk.frame.found.get("files"):
+        talk.frame.found["files"] -= 1
+
+
 def _heard(talk: Talk, event: Heard) -> None:
-    """Everything the resident sent in one event, in the order that loses nothing."""
-    incoming = event.incoming
+    """Something of a resident's: in a group, changed afterwards, or said to us here and now."""
+    incoming, before = event.incoming, talk.state
+    if incoming.public:
+        answer_publicly(talk, event)
+        return
+    if incoming.message is not None:
+        before = before.copy()
     talk.state.reminded = False
     talk.note_presence()
+    if incoming.edited:
+        hear_edited(talk, event)
+        return
+    remember(talk, incoming, before)
+    _said(talk, event)
+
+
+def _said(talk: Talk, event: Heard) -> None:
+    """Everything the resident sent in one event, in the order that loses nothing."""
+    incoming = event.incoming
     if incoming.button is not None:
         # What is written after a button is said with purpose, the same words too.
         talk.state.said = None
@@ -120,6 +148,9 @@ def _timer_fired(talk: Talk, event: TimerFired) -> None:
 
 def _invited(talk: Talk, event: Invited) -> None:
     """Ask what the city asks, unless something is under way: then it is offered after that."""
+    if event.flow == ADD:
+        await_answer(talk, str(event.slots["case_number"]))
+        return
     frame, slots = talk.frame, dict(event.slots)
     if frame is not None and frame.flow == event.flow and slots.items() <= frame.slots.items():
         ask_again(talk)

@@ -20,6 +20,7 @@ class SlotSpec:
     """One slot: its `kind` names the recogniser (slots.py), `options` are the kind's parameters.
 
     `follows` names a slot whose change voids this one's value (a district follows its address).
+    `shared`: told for one request, it holds for the next of the same service (two children).
     `not_in_story`: what the story tells is something else (a place in it is not where one lives).
     """
 
@@ -30,6 +31,7 @@ class SlotSpec:
     not_in_story: bool = False
     persisted: bool = False
     personal: bool = False
+    shared: bool = False
     expects: str | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
 

@@ -11,16 +11,17 @@ from collections.abc import Callable, Iterable
 from core.conversation import Button, Text
 from core.messages import FileRef
 from core.reading import SURE_DANGER, Reading
+from dialogs.additions import added_later, amended, offer_to_add
 from dialogs.answering import (
     MOST_MISSES,
     agreed_and_more,
     answered,
+    answered_below,
     corrected,
     yes_or_no,
 )
 from dialogs.kinds.base import Words
 from dialogs.matters import (
-    amended,
     cued,
     introduced,
     keep_fault,
@@ -31,7 +32,9 @@ from dialogs.matters import (
     turned_away,
 )
 from dialogs.phrases import clean, taken_back
-from dialogs.pressing import back_to_bot, count_files, leave_handoff, note_files
+from dialogs.pressing import back_to_bot, leave_handoff
+from dialogs.several import another_told
+from dialogs.sharing import begin_with_files, evidence, note_files
 from dialogs.steering import (
     abused,
     command,
@@ -62,7 +65,7 @@ def hear(talk: Talk, text: str, reading: Reading, files: tuple[FileRef, ...] = (
     if talk.frame is not None:
         note_files(talk, files)
     else:
-        talk.brought = count_files(talk, files)
+        talk.brought = evidence(files)
     if _sent_twice(talk, text, files) or option_denied(talk, text) or option_typed(talk, text):
         return
     if reading_taken(talk, words):
@@ -132,10 +135,13 @@ def _keep_for_after(talk: Talk, reading: Reading) -> None:
 # --- not understood ------------------------------------------------------------------------------
 
 
-def _not_understood(talk: Talk, _words: Words) -> bool:
+def _not_understood(talk: Talk, words: Words) -> bool:
     """Once: other words. Twice: buttons. Three times: a person."""
     if talk.away and talk.frame is not None:
         offer_draft(talk)
+        return True
+    brought, talk.brought = talk.brought, 0
+    if begin_with_files(talk, brought):
         return True
     talk.state.misses += 1
     if talk.state.misses >= MOST_MISSES:
@@ -145,6 +151,8 @@ def _not_understood(talk: Talk, _words: Words) -> bool:
     elif talk.frame is not None:
         talk.say("not-understood")
         ask_again(talk)
+    elif offer_to_add(talk, words):
+        return True
     elif talk.state.matters:
         offer_matters(talk)
     else:
@@ -161,11 +169,14 @@ _UNDERSTANDING: Iterable[Callable[[Talk, Words], bool]] = (
     cued,
     opened,
     agreed_and_more,
+    another_told,
     same_service_again,
     corrected,
     turned_away,
     answered,
+    answered_below,
     amended,
+    added_later,
     yes_or_no,
     introduced,
     other_matter,

@@ -17,7 +17,7 @@ from dialogs.slots import KINDS
 from dialogs.sources import Problem, read_source
 
 VERBS = ("collect", "action", "lookup", "utter", "confirm", "link", "call", "set_slots")
-BUILT_IN_NAMES = frozenset({"asked", "consented", "language", "today"})
+BUILT_IN_NAMES = frozenset({"asked", "consented", "language", "today", "waiting"})
 
 
 class FlowErrors(Exception):
@@ -40,6 +40,7 @@ class _SlotModel(_Strict):
     not_in_story: bool = False
     persisted: bool = False
     personal: bool = False
+    shared: bool = False
     expects: str | None = None
 
 
@@ -133,7 +134,7 @@ def read_flows(
     for reader, flow in flows.items():
         reader.check_unique(flow, by_name, by_intent)
     for reader, flow in flows.items():
-        reader.check_references(flow, by_name)
+        reader.check_references(flow, by_name, by_intent)
     if problems:
         raise FlowErrors(sorted(problems, key=lambda problem: (problem.file, problem.line)))
     return Flows(by_name, by_intent)
@@ -208,8 +209,13 @@ class _FileReader:
                 self._note(("intents", number), message)
             by_intent.setdefault(intent, flow)
 
-    def check_references(self, flow: Flow, by_name: Mapping[str, Flow]) -> None:
-        """Note the flows and buttons that are named and do not exist."""
+    def check_references(
+        self, flow: Flow, by_name: Mapping[str, Flow], by_intent: Mapping[str, Flow]
+    ) -> None:
+        """Note the flows, intents and buttons that are named and do not exist."""
+        for number, intent in enumerate(flow.told_by):
+            where = ("told_by", number)
+            self._check_known(where, "told_by: no flow has the intent", intent, by_intent)
         for other in flow.beside:
             self._check_known(("beside",), "beside: unknown flow", other, by_name)
         for number, step in enumerate(flow.steps):
@@ -278,6 +284,7 @@ class _FileReader:
             not_in_story=model.not_in_story,
             persisted=model.persisted,
             personal=model.personal,
+            shared=model.shared,
             expects=model.expects,
             options={
                 **self._of_the_city(model.kind),

@@ -5,32 +5,31 @@ from dataclasses import replace
 from typing import Any
 
 from core.conversation import Frame, Matter
+from core.link_codes import hands_in_code
+from dialogs.additions import as_addition
 from dialogs.answering import (
     CLOSE,
     HINTED,
-    add_to_story,
     chosen,
     fill,
-    fill_others,
     keep_beside,
-    wants_else,
 )
 from dialogs.flow import Flow
 from dialogs.kinds.base import Words
 from dialogs.kinds.stories import StoryKind
-from dialogs.phrases import clean, forgets, says_more, slot_named, slot_to_edit, takes_back
-from dialogs.pressing import cancel, drop, edit
+from dialogs.phrases import clean, says_more
+from dialogs.pressing import cancel, drop
+from dialogs.several import keep_rest
 from dialogs.slots import kind_of
 from dialogs.talk import CONFIRM, ESCAPE, SURE, Talk
 from dialogs.walk import (
-    advance,
     ask_again,
     ask_what_to_change,
     bring_up,
     handed,
-    lines_of,
     offer_matters,
     remind_where,
+    say_rejected,
     slots_from,
     start_flow,
     under_way,
@@ -45,7 +44,13 @@ _TOLD_APART = 0.95
 
 
 def opened(talk: Talk, words: Words) -> bool:
-    """A message that begins with what opens a flow (a case's number) starts it."""
+    """A message that begins with what opens a flow (a case's number) starts it, as does one that
+    hands in a code from another chat.
+    """
+    entering = talk.gear.flows.opened_by("link_code") if hands_in_code(words.text) else None
+    if entering is not None and (talk.frame is None or talk.frame.flow != entering.name):
+        _begin_with(talk, entering, words)
+        return True
     first = min(words.reading.entities, key=lambda entity: entity.start, default=None)
     flow = talk.gear.flows.opened_by(first.entity) if first and first.start <= 1 else None
     if first is None or flow is None:
@@ -98,7 +103,8 @@ def turned_away(talk: Talk, words: Words) -> bool:
 def _named_instead(talk: Talk, frame: Frame, words: Words) -> Flow | None:
     """The service that the words name in the place of the one under way."""
     flow = talk.gear.flows.by_intent.get(words.alone.intent)
-    if flow is None or words.alone.confidence < SURE:
+    named = flow is not None and flow.name != frame.flow and words.alone.confidence >= SURE
+    if not named:
         flow = _mending(talk, words)
     unfit = flow is None or flow.name == frame.flow or not flow.slots
     return None if unfit else flow
@@ -239,6 +245,7 @@ def _ranked(talk: Talk, words: Words) -> list[tuple[Flow | None, float]]:
 def _clarify(talk: Talk, flows: list[Flow], words: Words) -> None:
     """Two readings are close: two buttons, and nothing said is lost whichever is pressed."""
     readings = [Matter(flow.name, slots_from(flow, words), alternative=True) for flow in flows]
+    readings = as_addition(talk, words) + readings
     talk.state.matters = readings + talk.state.matters
     offer_matters(talk)
 
@@ -255,6 +262,8 @@ def _begin_with(talk: Talk, flow: Flow, words: Words) -> None:
             ask_again(talk)
         return
     keep_second_matter(talk, flow, words)
+    keep_rest(talk, flow, words)
+    say_rejected(talk, flow, words)
     start_flow(talk, flow.name, slots_from(flow, _first_of_two(words)))
 
 
@@ -385,48 +394,3 @@ def keep_second_matter(talk: Talk, first: Flow, words: Words) -> None:
             slots["address"] = slots_from(flow, replace(words, text=part.text)).get("address")
         fits = {spec.name for spec in flow.slots.values() if not spec.not_in_story}
         talk.keep_matter(flow.name, {k: v for k, v in slots.items() if v and k in fits})
-
-
-# --- what was filed already ----------------------------------------------------------------------
-
-
-def amended(talk: Talk, words: Words) -> bool:
-    """«Я помилився в адресі», when it is filed: the same once more, to be filed in its place."""
-    filed = talk.state.filed
-    if filed is None or talk.frame is not None or "confirmed" not in filed.found:
-        return False
-    if not _speaks_of(talk, filed, words):
-        return False
-    frame = talk.reopen_filed()
-    if frame is None:
-        return False
-    talk.state.matters.clear()
-    talk.say("filed-already", {"case_number": frame.found["replaces"]})
-    _put_right(talk, frame, words)
-    return True
-
-
-def _speaks_of(talk: Talk, filed: Frame, words: Words) -> bool:
-    """Whether the words find a fault in what was filed, and are no matter of their own."""
-    slip = takes_back(words.text) or slot_to_edit(words.text) or words.alone.correction
-    code = words.alone.service_code if words.alone.service_code_confidence >= ESCAPE else None
-    other = code and code != filed.slots.get("service_code")
-    return bool(slip) and not other and not wants_else(talk, filed, words.alone)
-
-
-def _put_right(talk: Talk, frame: Frame, words: Words) -> None:
-    """Change what the words change; else ask for the line they name, else which line it is."""
-    lines, named = lines_of(talk, frame), slot_named(words.text)
-    for name in [named] if named in lines else lines:
-        reading = talk.interpreted(words.alone, talk.name_of(name))
-        heard = reading.correction or name == named
-        if heard and fill_others(talk, frame, words.read_as(reading)):
-            advance(talk)
-            return
-    spec = talk.spec(named) if named in lines else None
-    if forgets(words.text) and add_to_story(talk, frame, words.text):
-        advance(talk)
-    elif spec is not None:
-        edit(talk, frame, spec)
-    else:
-        ask_what_to_change(talk, frame)

@@ -10,11 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from core.conversation import Button, Frame, Say, Slots, Text
-from core.messages import Contact, FileRef, Location
 from dialogs.flow import SlotSpec
-from dialogs.kinds.base import WHOLE_LIST, Reject
+from dialogs.kinds.base import WHOLE_LIST
 from dialogs.kinds.stories import StoryKind
-from dialogs.phrases import clean, without_phones
+from dialogs.phrases import without_phones
 from dialogs.slots import kind_of
 from dialogs.talk import CONFIRM, EDIT, Talk
 from dialogs.walk import (
@@ -27,8 +26,6 @@ from dialogs.walk import (
     hand_on,
     lines_of,
     menu,
-    offer_draft,
-    push,
     remind_where,
     start_flow,
     under_way,
@@ -95,9 +92,14 @@ def turn_page(talk: Talk, page: int) -> None:
     """Ask again, where not all choices fit into the channel: with others of them."""
     before = len(talk.effects)
     ask_again(talk)
-    talk.effects[before:] = [
-        replace(effect, page=page) if isinstance(effect, Say) else effect
-        for effect in talk.effects[before:]
+    _in_its_place(talk, before, page=page)
+
+
+def _in_its_place(talk: Talk, since: int, page: int = 0) -> None:
+    """Let what was said since stand where the pressed question stood."""
+    talk.effects[since:] = [
+        replace(effect, page=page, again=True) if isinstance(effect, Say) else effect
+        for effect in talk.effects[since:]
     ]
 
 
@@ -300,7 +302,9 @@ def _set_pressed(talk: Talk, frame: Frame, spec: SlotSpec, value: str) -> None:
         found = talk.context.known.get(spec.name)
     if found is WHOLE_LIST:
         frame.found["whole_list"] = spec.name
+        before = len(talk.effects)
         ask_slot(talk, frame, spec)
+        _in_its_place(talk, before)
     elif found is None:
         stale(talk)
     else:
@@ -333,117 +337,3 @@ def edit(talk: Talk, frame: Frame, spec: SlotSpec) -> None:
     frame.asked.pop(spec.name, None)
     talk.state.misses = 0
     ask_slot(talk, frame, spec)
-
-
-# --- shared things -------------------------------------------------------------------------------
-
-
-def receive_location(talk: Talk, location: Location) -> None:
-    """A point answers a question about a place, or begins what a place begins."""
-    if _quiet(talk):
-        return
-
-    def located(spec: SlotSpec, old: object) -> object:
-        return kind_of(spec).located(spec, old, location)
-
-    if _fill_first(talk, located, "place-noted"):
-        return
-    if not (_open(talk, "location") and _fill_first(talk, located, "place-noted")):
-        talk.say("place-noted")
-        ask_again(talk)
-
-
-def _open(talk: Talk, thing: str) -> bool:
-    """Make the flow active that such a thing begins, if there is one."""
-    flow = talk.gear.flows.opened_by(thing)
-    if flow is None:
-        return False
-    frame = under_way(talk, flow.name)
-    bring_up(talk, frame) if frame else push(talk, flow.name)
-    return True
-
-
-def receive_contact(talk: Talk, contact: Contact) -> None:
-    """The sender's own phone answers a question about it; somebody else's card is refused."""
-    if _quiet(talk):
-        return
-    if not _fill_first(
-        talk, lambda spec, old: kind_of(spec).contacted(spec, old, contact), "contact-noted"
-    ):
-        talk.say("contact-not-needed" if contact.own else "not-own-contact")
-        ask_again(talk)
-
-
-def _fill_first(talk: Talk, found_by: Callable[[SlotSpec, object], object], noted: str) -> bool:
-    """Give what was shared to the first slot of the active flow that can use it.
-
-    Where something else was asked, a line (`noted`) says that it is kept.
-    """
-    frame, flow = talk.frame, talk.flow
-    if frame is None or flow is None or frame.running:
-        return False
-    for spec in flow.slots.values():
-        value = found_by(spec, frame.slots.get(spec.name))
-        if isinstance(value, Reject):
-            talk.say(value.text)
-            ask_again(talk)
-            return True
-        if value is not None:
-            if frame.awaits not in (spec.name, CONFIRM):
-                talk.say(noted)
-            settle(talk, frame, spec, value)
-            return True
-    return False
-
-
-def receive_files(talk: Talk, files: tuple[FileRef, ...]) -> None:
-    """A photo or document is evidence of what is under way; voice and stickers cannot be read."""
-    if _quiet(talk):
-        return
-    kinds = {file.kind for file in files}
-    if kinds <= {"voice", "video", "sticker"}:
-        talk.say("sticker-seen" if kinds == {"sticker"} else "voice-not-heard")
-        ask_again(talk)
-        return
-    if talk.frame is None and _open(talk, "photo"):
-        talk.say("files-first")
-        count_files(talk, files)
-    else:
-        note_files(talk, files)
-    ask_again(talk)
-
-
-def note_files(talk: Talk, files: tuple[FileRef, ...]) -> None:
-    """Take the photos and documents of a message as evidence of what is under way, and say so."""
-    count = count_files(talk, files)
-    if count:
-        talk.say("files-kept", {"count": count})
-
-
-def count_files(talk: Talk, files: tuple[FileRef, ...]) -> int:
-    """Count the photos and documents towards what is under way; return how many came."""
-    count = sum(file.kind in ("photo", "document") for file in files)
-    if talk.frame is not None and count:
-        talk.frame.found["files"] = talk.frame.found.get("files", 0) + count
-    return count
-
-
-def _quiet(talk: Talk) -> bool:
-    """While a person has the conversation the bot keeps out of it."""
-    return talk.state.handoff is not None
-
-
-def start(talk: Talk, payload: str) -> None:
-    """The chat was opened, perhaps by a link that names what for."""
-    if talk.state.handoff:
-        talk.say("with-a-person", buttons=back_to_bot())
-    elif payload.startswith("case_"):
-        number = clean(payload.removeprefix("case_")).upper()
-        begin(talk, "case_status", {"case_number": number[:40]})
-    elif talk.frame is not None and talk.away:
-        offer_draft(talk)
-    elif talk.frame is not None or talk.state.matters:
-        talk.say("welcome-back")
-        ask_again(talk)
-    else:
-        talk.ask(Text("welcome"), menu(talk))

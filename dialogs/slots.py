@@ -17,8 +17,9 @@ from dialogs.kinds.choices import (
     RatingKind,
     ServiceCodeKind,
 )
-from dialogs.kinds.facts import EntityKind, NameKind, PeriodKind, PhoneKind
-from dialogs.kinds.places import AddressKind
+from dialogs.kinds.facts import EntityKind, LinkCodeKind, NameKind, PeriodKind, PhoneKind
+from dialogs.kinds.news import FollowPairsKind, PlacesKind, TopicsKind
+from dialogs.kinds.places import AddressKind, ElsewhereKind
 from dialogs.kinds.readings import ReadingsKind
 from dialogs.kinds.search import PickKind, QueryKind
 from dialogs.kinds.stories import RemarkKind, StoryKind
@@ -28,6 +29,7 @@ KINDS: Mapping[str, Kind] = {
     "story": StoryKind(),
     "entity": EntityKind(),
     "phone": PhoneKind(),
+    "link_code": LinkCodeKind(),
     "name": NameKind(),
     "choice": ChoiceKind(),
     "language": LanguageKind(),
@@ -37,6 +39,7 @@ KINDS: Mapping[str, Kind] = {
     "service_code": ServiceCodeKind(),
     "district": DistrictKind(),
     "address": AddressKind(),
+    "elsewhere": ElsewhereKind(),
     "query": QueryKind(),
     "pick": PickKind(),
     "child_name": ChildNameKind(),
@@ -46,6 +49,9 @@ KINDS: Mapping[str, Kind] = {
     "specialty": SpecialtyKind(),
     "visit_day": VisitDayKind(),
     "readings": ReadingsKind(),
+    "topics": TopicsKind(),
+    "places": PlacesKind(),
+    "follow_pairs": FollowPairsKind(),
     "value": ValueKind(),
 }
 

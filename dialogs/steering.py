@@ -27,6 +27,7 @@ from dialogs.walk import (
     ask_slot,
     ask_what_to_change,
     asked_for,
+    confirm_step,
     lines_of,
     offer_draft,
     text_of,
@@ -140,7 +141,7 @@ def _command_in(talk: Talk, frame: Frame, words: Words, commands: frozenset[Comm
         ask_what_to_change(talk, frame, "held-back")
     elif "refuse" in commands and talk.expects() == "consent":
         refuse_consent(talk, frame)
-    elif {"refuse", "skip"} <= commands and frame.awaits == CONFIRM:
+    elif _goes_unnamed(talk, frame, commands):
         keep_private(talk, frame)
     elif "skip" in commands or _withholds(talk, words, commands):
         _skip(talk, frame)
@@ -157,15 +158,32 @@ def _command_in(talk: Talk, frame: Frame, words: Words, commands: frozenset[Comm
     return True
 
 
+def _goes_unnamed(talk: Talk, frame: Frame, commands: frozenset[Command]) -> bool:
+    """«Анонімно», «без мого номера» at the summary: without the person, where that may be."""
+    step = confirm_step(talk, frame)
+    allowed = step is not None and step.anonymous == "allowed"
+    if {"refuse", "skip"} <= commands and frame.awaits == CONFIRM:
+        return True
+    return "anonymous" in commands and allowed
+
+
 def _edit_named(talk: Talk, frame: Frame, words: Words) -> bool:
     """«Зміни адресу»: the line of the summary that the resident names."""
     # «Адресу», with the summary before one's eyes; more words may agree to it.
     one_word = frame.awaits == CONFIRM and len(words.text.split()) == 1
     wanted = slot_to_edit(words.text, asked=one_word or frame.awaits == EDIT)
     spec = talk.spec(wanted) if wanted else None
-    if spec is None or spec.name not in lines_of(talk, frame):
+    if spec is None:
         return False
-    edit(talk, frame, spec)
+    if spec.name in lines_of(talk, frame):
+        edit(talk, frame, spec)
+        return True
+    step = confirm_step(talk, frame)
+    offered = step is not None and spec.name in step.offer and not spec.personal
+    if not offered or frame.awaits not in (CONFIRM, EDIT):
+        return False
+    # Not told yet, but the summary offers to add it.
+    ask_slot(talk, frame, spec)
     return True
 
 

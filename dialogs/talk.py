@@ -44,8 +44,12 @@ AWAY = timedelta(hours=6)
 # The same long text within so short a time was sent by accident.
 _ECHO = timedelta(minutes=2)
 _FEWEST_WORDS_OF_AN_ECHO = 3
+# Actions that change nothing: words before them can be heard anew.
+_LOOKS = ("find_", "look_")
 # How long a slip in what was filed can be put right in a sentence.
 _LATELY = timedelta(days=1)
+# How long what is sent answers the body that asked, without the number of the case.
+_ASKED = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,8 @@ class Talk:
         self.state.options = {plain(label(b.label, language)): b.value for b in buttons}
 
     def run(self, action: str, frame: Frame | None = None) -> None:
+        if not action.startswith(_LOOKS):
+            self.state.before = None
         if frame is None:
             self.effects.append(Run(action))
             return
@@ -132,7 +138,9 @@ class Talk:
         if self.away:
             self.state.calmed = False
             self.state.told.clear()
-        if self.state.filed_at is not None and now - self.state.filed_at > _LATELY:
+        asked = self.state.filed is not None and self.state.filed.found.get("asked")
+        kept = _ASKED if asked else _LATELY
+        if self.state.filed_at is not None and now - self.state.filed_at > kept:
             self.state.filed = self.state.filed_at = None
         self.state.seen_at = now
         self.since = None if seen is None else now - seen
@@ -244,6 +252,7 @@ class Talk:
             "consented": self.context.consented,
             "language": self.language,
             "today": self.today.isoformat(),
+            "waiting": len(self.state.matters),
             "resident": frame.slots.get("name") or self.context.known.get("name"),
         }
 

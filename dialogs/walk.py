@@ -12,6 +12,7 @@ from core.conversation import Button, Frame, Slots, Text
 from core.messages import MessageKind
 from dialogs.flow import END, Flow, FlowStep, SlotSpec
 from dialogs.kinds.base import Question, Reject, Words
+from dialogs.signed import of_the_writer
 from dialogs.slots import kind_of
 from dialogs.talk import CONFIRM, EDIT, RESUME, Talk
 
@@ -56,8 +57,20 @@ def bring_up(talk: Talk, frame: Frame) -> None:
 
 def slots_from(flow: Flow, words: Words) -> Slots:
     """Return what the first message of a flow already says; it answers no question."""
-    heard = ((spec.name, _first_heard(spec, words.as_first)) for spec in flow.slots.values())
-    return {n: value for n, value in heard if value is not None and not isinstance(value, Reject)}
+    said, own = words.as_first, of_the_writer(words.as_first)
+    heard = {spec.name: _first_heard(spec, said) for spec in flow.slots.values()}
+    for spec in flow.slots.values():
+        if heard[spec.name] is None and own is not None and spec.personal:
+            heard[spec.name] = kind_of(spec).first(spec, own)
+    return {n: v for n, v in heard.items() if v is not None and not isinstance(v, Reject)}
+
+
+def say_rejected(talk: Talk, flow: Flow, words: Words) -> None:
+    """Say at once what of the first message will not do: a place in another town."""
+    for spec in flow.slots.values():
+        value = _first_heard(spec, words.as_first)
+        if isinstance(value, Reject):
+            talk.say(value.text)
 
 
 def _first_heard(spec: SlotSpec, words: Words) -> Any:
@@ -104,7 +117,8 @@ def handed(talk: Talk, frame: Frame, flow: str, slots: Slots) -> Slots:
     old, new = talk.gear.flows[frame.flow].slots, talk.gear.flows[flow].slots
     same_place = _same_place(frame.slots.get("address"), slots.get("address"))
     given: Slots = {}
-    for name in (*_WHO, *_WHERE) if same_place else _WHO:
+    more = [spec.name for spec in new.values() if spec.shared and frame.flow == flow]
+    for name in (*_WHO, *(_WHERE if same_place else ()), *more):
         told = frame.slots.get(name)
         # Where something lies in the street is not where one lives.
         fits = name in old and name in new and old[name].not_in_story == new[name].not_in_story
@@ -208,6 +222,7 @@ def _once(talk: Talk, frame: Frame, step: FlowStep) -> bool:
         return False
     if step.link:
         talk.state.frames.remove(frame)
+        talk.brought = frame.found.get("files", 0)
     if target := step.link or step.call:
         # What was told already is not asked again.
         wanted = talk.gear.flows[target].slots

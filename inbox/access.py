@@ -5,15 +5,17 @@ it comes from our own page (origin) and carries the session's token.
 """
 
 import hmac
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlsplit
 
 from aiohttp import web
 
-from core.model import Role, StaffMember
+from core.conversation import Language
+from core.model import StaffMember
 from core.staff import RIGHTS
 from inbox.forms import FORM_BYTES, Form, read_form
+from inbox.language import language_of
 from inbox.office import Office
 from inbox.sessions import SignedIn
 
@@ -42,7 +44,6 @@ def needs(*rights: str) -> Access:
 
 ANYBODY = Access(lambda _: True, guests=True)
 STAFF = Access(lambda _: True)
-ADMINS = Access(lambda member: member.role is Role.ADMIN)
 
 
 # --- a request as a view sees it -----------------------------------------------------------------
@@ -79,6 +80,11 @@ class Visit:
         """Whether a script of the page asks for a part of it."""
         return "HX-Request" in self.request.headers
 
+    @property
+    def by_script(self) -> bool:
+        """Whether a script of ours asks, which shows what it gets itself."""
+        return self.request.headers.get("X-Requested-With") == "misto"
+
     def path(self, name: str) -> str:
         """Return a part of the route's address."""
         return self.request.match_info[name]
@@ -114,9 +120,11 @@ class Routes:
         """Declare a page."""
         return self._add("GET", path, access, background=background)
 
-    def post(self, path: str, access: Access, *, files: bool = False) -> Callable[[View], View]:
+    def post(
+        self, path: str, access: Access, *, files: bool = False, background: bool = False
+    ) -> Callable[[View], View]:
         """Declare an act. `files`: its form may carry some."""
-        return self._add("POST", path, access, files=files)
+        return self._add("POST", path, access, files=files, background=background)
 
     def _add(
         self,
@@ -137,10 +145,14 @@ class Routes:
 # --- the guard -----------------------------------------------------------------------------------
 
 
-def guarded(route: Route, office: Office) -> Handler:
-    """Return the handler that lets the right requests through to the route's view."""
+def guarded(route: Route, offices: Mapping[Language, Office]) -> Handler:
+    """Return the handler that lets the right requests through to the route's view.
+
+    `offices`: the same office speaking each language.
+    """
 
     async def handle(request: web.Request) -> web.StreamResponse:
+        office = offices[language_of(request)]
         if route.method == "POST":
             refuse_foreign(request, office.settings.public_url)
         staff = await office.sessions.of(request)

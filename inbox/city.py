@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from argon2 import PasswordHasher
 
 from core.calendar import KYIV
+from core.conversation import Language
 from core.model import Body, Outcome, Status
 
 MIB = 1024 * 1024
@@ -16,11 +17,12 @@ MIB = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class InboxCity:
-    """The city as staff read it: bodies by id, and the Ukrainian words for its codes.
+    """The city as staff read it in one language: bodies by id, and the words for its codes.
 
     `districts`: names by code; `reject_reasons`: codes of the lawful ones, in the order to show.
-    `service` is asked for service codes, `kind` for kinds of cases. `response_hours`: in which a
-    body confirms a case, by service code, `other` for the rest.
+    `services` are the service codes, `service` is asked for their names, `kind` for those of kinds
+    of cases. `response_hours`: in which a body confirms a case, by service code, `other` for the
+    rest; `kinds`: of cases, to narrow lists to.
     """
 
     bodies: Mapping[str, Body]
@@ -32,7 +34,20 @@ class InboxCity:
     outcome: Callable[[Outcome], str]
     reject_reason: Callable[[str], str]
     response_hours: Mapping[str, int]
+    services: tuple[str, ...]
+    petition_status: Callable[[str], str]
+    petition_reason: Callable[[str], str]
+    petition_reasons: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
     zone: ZoneInfo = KYIV
+    language: Language = "uk"
+
+    def body(self, body_id: str) -> str:
+        """Return a body's name; its id when the city has no such body any more."""
+        body = self.bodies.get(body_id)
+        if body is None:
+            return body_id
+        return body.name_en if self.language == "en" else body.name_uk
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,18 @@ async def keep_files(files: Sequence[FileField], settings: InboxSettings) -> lis
     return whole
 
 
+async def keep_paper(content: bytes, name: str, settings: InboxSettings) -> FileRef:
+    """Put a document of our own into the upload folder and return a reference to it."""
+    token = secrets.token_urlsafe(16)
+
+    def write() -> None:
+        settings.uploads.mkdir(parents=True, exist_ok=True)
+        (settings.uploads / token).write_bytes(content)
+
+    await asyncio.to_thread(write)
+    return FileRef("document", f"{UPLOAD}{token}", name, len(content))
+
+
 async def drop_files(kept: Sequence[FileRef], settings: InboxSettings) -> None:
     """Remove files whose act was refused."""
     for file in kept:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from core.ports import Desk, StaffActions
 from inbox.city import InboxCity, InboxSettings
+from inbox.helpers import Helpers
 from inbox.listeners import Streams
 from inbox.looks import Looks
 from inbox.moments import Moments
@@ -30,6 +31,7 @@ class Office:
     throttle: Throttle
     looks: Looks
     streams: Streams
+    helpers: Helpers
 
     def moments(self, now: datetime | None = None) -> Moments:
         """Return the words for moments as seen now."""

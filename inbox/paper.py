@@ -55,7 +55,10 @@ class Paper:
             lstrip_blocks=True,
         )
         self._templates.globals.update(
-            t=wording.say, asset=self.assets.url, vendor=lambda name: f"{VENDOR_PATH}/{name}"
+            t=wording.say,
+            language=wording.language,
+            asset=self.assets.url,
+            vendor=lambda name: f"{VENDOR_PATH}/{name}",
         )
 
     def render(self, template: str, **values: Any) -> str:

@@ -55,13 +55,23 @@ def welcome_url(public_url: str, token: str) -> str:
 
 
 def open_session(
-    uow: UnitOfWork, staff_id: int, token: str, now: datetime, settings: InboxSettings
+    uow: UnitOfWork,
+    staff_id: int,
+    token: str,
+    now: datetime,
+    settings: InboxSettings,
+    browser: str | None = None,
 ) -> None:
-    """Store a new session of an account under its token."""
+    """Store a new session of an account under its token. `browser`: what it is opened in."""
     until = now + min(settings.idle, settings.longest)
     csrf = secrets.token_urlsafe(TOKEN_BYTES)
-    uow.staff.add_session(hash_token(token), staff_id, csrf, now, until)
+    uow.staff.add_session(hash_token(token), staff_id, csrf, now, until, browser)
     uow.staff.audit(staff_id, "sign_in", f"staff:{staff_id}", now)
+
+
+def public_id(key: str) -> str:
+    """Return how a page names a session: nothing of it opens or finds the session elsewhere."""
+    return hash_token(key)[:16]
 
 
 class Sessions:

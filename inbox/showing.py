@@ -21,6 +21,8 @@ class Frame:
     role: str
     away: bool
     on_call: bool
+    calls: bool
+    petitions: bool
     admin: bool
 
 
@@ -48,6 +50,8 @@ def _frame(visit: Visit) -> Frame:
         role=visit.office.wording.say(f"role-{me.role}"),
         away=me.away,
         on_call="handoff_take" in RIGHTS[me.role],
+        calls="caller_file" in RIGHTS[me.role],
+        petitions="petition_publish" in RIGHTS[me.role],
         admin=me.role is Role.ADMIN,
     )
 

@@ -50,6 +50,7 @@ class Due:
     iso: str
     basis: str
     rule: str
+    basis_code: str
     first_at: str | None = None
 
 
@@ -68,6 +69,7 @@ def due_of(case: Case, moments: Moments) -> Due:
         rule=moments.wording.first(
             f"rule-{case.due_rule.replace('.', '-')}", f"rule-{case.due_basis}"
         ),
+        basis_code=case.due_basis,
         first_at=moments.when(case.first_due_at) if case.first_due_at else None,
     )
 
@@ -110,7 +112,7 @@ def place_of(address: Address | None, office: Office) -> Place | None:
         return None
     say, city = office.wording.say, office.city
     point = f"{address.lat:.5f}, {address.long:.5f}" if address.lat and address.long else None
-    line = ", ".join(part for part in (address.street, address.house) if part)
+    line = ", ".join(part for part in (address.street, address.house, address.landmark) if part)
     # The flat is the resident's own: it stands with the data that are shown on demand.
     inside = (("entrance", address.entrance), ("floor", address.floor))
     known = address.verified or not address.street
@@ -169,6 +171,14 @@ def topic_of(case: Case, city: InboxCity) -> str:
     return words[:1].upper() + words[1:]
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value to choose and its words."""
+
+    value: str
+    label: str
+
+
 def status_name(case: Case, office: Office) -> str:
     """Return the state in staff's words where the resident's would mislead."""
     own = f"status-{case.status}"
@@ -179,8 +189,7 @@ def status_name(case: Case, office: Office) -> str:
 
 def body_name(body_id: str, city: InboxCity) -> str:
     """Return a body's name; its id when the city has no such body any more."""
-    body = city.bodies.get(body_id)
-    return body.name_uk if body else body_id
+    return city.body(body_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,9 @@ HEARTBEAT_S = 15.0
 GATHER_S = 0.25
 EVERYTHING = "everything"
 
+# What is told to those it concerns only, or to nobody.
+QUIET = frozenset({"handoff", "chat", "here", "notice", "outbox", "staff"})
+
 HEADERS = {
     "Content-Type": f"{EVENT_STREAM}; charset=utf-8",
     "Cache-Control": "no-store",
@@ -82,7 +85,11 @@ async def names_for(visit: Visit, changes: Changes) -> list[str]:
             names.add("handoffs")
         elif kind == "chat" and talks:
             names.add(f"chat-{what}")
-        elif kind not in ("handoff", "chat", "outbox", "staff"):
+        elif kind == "here" and talks:
+            names.add(f"here-{what}")
+        elif kind == "notice" and what == visit.my_id:
+            names.add("notices")
+        elif kind not in QUIET:
             names.add(EVERYTHING)
     # A case that left a member's bodies must leave the list as well, so lists hear of any change.
     names |= {"cases"} if numbers else set()

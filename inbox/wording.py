@@ -1,23 +1,26 @@
-"""The inbox's own words: one Fluent catalogue, read once.
+"""The inbox's own words: a Fluent catalogue a language, read once.
 
 Law: a word that staff read stands in `texts/`, never in Python. Values are put in as they are and
 templates escape the result.
 """
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 from fluent.runtime import FluentBundle, FluentResource
 
-LOCALE = "uk"
+from core.conversation import Language
+
+LANGUAGES: tuple[Language, ...] = ("uk", "en")
 
 
 class Wording:
     """The catalogue of one language. Errors: KeyError for an id that it lacks."""
 
-    def __init__(self, source: str, locale: str = LOCALE) -> None:
-        self._bundle = FluentBundle([locale], use_isolating=False)
+    def __init__(self, source: str, language: Language = "uk") -> None:
+        self.language = language
+        self._bundle = FluentBundle([language], use_isolating=False)
         self._bundle.add_resource(FluentResource(source))
         self._plain = lru_cache(maxsize=1024)(self._format)
 
@@ -46,7 +49,8 @@ class Wording:
         return str(text)
 
 
-@lru_cache(maxsize=1)
-def load_wording() -> Wording:
-    """Return the Ukrainian catalogue of the inbox."""
-    return Wording((files("inbox") / "texts" / f"{LOCALE}.ftl").read_text(encoding="utf-8"))
+@cache
+def load_wording(language: Language = "uk") -> Wording:
+    """Return the inbox's catalogue of a language."""
+    path = files("inbox") / "texts" / f"{language}.ftl"
+    return Wording(path.read_text(encoding="utf-8"), language)

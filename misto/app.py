@@ -2,7 +2,7 @@
 
 import hmac
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property, partial
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from connectors.database.database import Database, open_database
+from connectors.database.news import WHY
 from core import handoffs
 from core.actions import CityActions
 from core.calendar import LegalCalendar, load_law
@@ -18,15 +19,20 @@ from core.conversation import Context, Heard, Language, Say, State
 from core.enrolment import Enrolment, load_ages, load_known
 from core.identity import Seal, sealing
 from core.institutions import Institutions, load_institutions
+from core.linking import Linking
 from core.lookups import CityLookups, Lookup
-from core.messages import Incoming, Outgoing
-from core.petition_search import ASKING, subject
+from core.messages import ChatRef, Incoming, Outgoing
+from core.news import Hours, Places, hours_of
+from core.news_talk import NewsTalk
+from core.news_work import NewsWork
+from core.petition_search import ASKING, NUMBERED, subject
 from core.petition_talk import Links, PetitionTalk
 from core.petition_work import PetitionWork
 from core.petitions import PetitionRule, load_refusals
 from core.ports import Action
 from core.routing import Routing, load_routing
 from core.staff import parse_duty
+from core.staff_chat import link_staff_chat
 from core.staffwork import StaffWork
 from core.tariffs import Tariffs, load_tariffs
 from core.towns import load_other_towns
@@ -39,6 +45,7 @@ from dialogs.talk import Equipment
 from dialogs.texts import LANGUAGES, Catalogue
 from misto.files import Fetch, FileKeeper
 from misto.keys import installation_key
+from misto.mailing import Carrier
 from misto.media import MediaLinks
 from misto.metrics import Metrics
 from misto.paths import data_dir, resolve, resolve_url
@@ -50,6 +57,7 @@ from nlu.gazetteer import Gazetteer
 from nlu.interpret import interpret
 
 if TYPE_CHECKING:
+    from bots.mail.app import Mail
     from bots.sending import Sender
     from bots.telegram.app import Telegram
     from bots.viber.app import Viber
@@ -190,6 +198,13 @@ class City:
 
         return words_of(self.reader, text)
 
+    def forms_of(self, word: str) -> Sequence[str]:
+        """Return the dictionary forms of one word, by which cases are found."""
+        from misto.meaning import lexicon  # late: two dictionaries take a fifth of a second
+
+        reader = vars(self).get("reader")
+        return (reader.lexicon if reader else lexicon()).lemmas(word)
+
     @cached_property
     def petition_work(self) -> PetitionWork:
         rules = self.settings.city.petition_rules
@@ -203,6 +218,35 @@ class City:
             tell=self._tell,
             pulled=PULLED,
         )
+
+    @cached_property
+    def places(self) -> Places:
+        """Which places lie in which, as far as the gazetteer knows."""
+
+        def of_area(name: str) -> list[str]:
+            found = self.gazetteer.neighbourhood(name)
+            return self._codes(found.districts if found else ())
+
+        return Places(of_area, lambda street: self._codes(self.gazetteer.districts_of(street)))
+
+    def _codes(self, names: Iterable[str]) -> list[str]:
+        """Return the codes of districts by their names."""
+        districts = map(self.routing.district, names)
+        return [district.code for district in districts if district]
+
+    @cached_property
+    def news_hours(self) -> Hours:
+        news = self.settings.news
+        return hours_of(self.zone, news.quiet_hours, news.digest_at, news.digest_day)
+
+    @cached_property
+    def news(self) -> NewsTalk:
+        """What flows do with news."""
+        return NewsTalk(self.places, self.news_hours, self.texts)
+
+    @cached_property
+    def news_work(self) -> NewsWork:
+        return NewsWork(self.places, self.news_hours, self.texts, WHY, PULLED)
 
     def _tell(self, *args: Any, **named: Any) -> None:
         # Late: telling needs the turns, and the turns need what petitions do.
@@ -227,6 +271,15 @@ class City:
         )
 
     @cached_property
+    def linking(self) -> Linking:
+        return Linking(self.texts, self._sealed, PULLED, self.openings)
+
+    @cached_property
+    def openings(self) -> dict[str, str]:
+        """By messenger, the beginning of the address that opens its chat; added once known."""
+        return {}
+
+    @cached_property
     def action_table(self) -> Mapping[str, Action]:
         """Everything that flows may ask the city to do."""
         return {
@@ -234,6 +287,9 @@ class City:
             **self.petitions.table(),
             **self.enrolment.actions(),
             **self.visits.actions(),
+            **self.linking.table(),
+            "link_staff_chat": link_staff_chat,
+            **self.news.table(),
         }
 
     @cached_property
@@ -251,8 +307,10 @@ class City:
         codes = {d.name_uk: code for code, d in self.routing.districts.items()}
         known = self.gazetteer
 
-        def districts_of(street: str) -> list[str]:
-            return [codes.get(name, name) for name in known.districts_of(street)]
+        def districts_of(place: str) -> list[str]:
+            part = known.neighbourhood(place)
+            names = part.districts if part else known.districts_of(place)
+            return [codes.get(name, name) for name in names]
 
         return CityLookups(self.routing, districts_of, self.law.variant)
 
@@ -264,6 +322,7 @@ class City:
             "districts": districts,
             "other_towns": self.other_towns,
             "petition_noise": list(ASKING),
+            "petition_asking": list(NUMBERED),
         }
         return Offer(frozenset(self.action_table), frozenset(self.lookup_table), vocabularies)
 
@@ -309,7 +368,8 @@ class City:
 
     @cached_property
     def database(self) -> Database:
-        return open_database(resolve_url(self.settings.database.url.get_secret_value()))
+        url = resolve_url(self.settings.database.url.get_secret_value())
+        return open_database(url, self.forms_of)
 
     @cached_property
     def files(self) -> FileKeeper:
@@ -336,10 +396,21 @@ class City:
             secret=telegram.secret.get_secret_value(),
             public_url=self.settings.web.address,
         )
-        bot = Telegram(settings, self.runtime, told=self.metrics.telegram)
+        bot = Telegram(
+            settings,
+            self.runtime,
+            told=self.metrics.telegram,
+            things=self._my_page,
+            path_of=self.files.path_of,
+        )
         self.runtime.serve(bot.channel, Channel(bot.decode, bot.album_key))
         self.fetchers[bot.channel] = bot.fetch
         return bot
+
+    async def _my_page(self, ref: ChatRef | None, language: Language) -> str:
+        from misto.my_page import my_page  # late: it names the city
+
+        return await my_page(self, ref, language)
 
     @cached_property
     def viber(self) -> "Viber | None":
@@ -363,6 +434,31 @@ class City:
         return bot
 
     @cached_property
+    def mail(self) -> "Mail | None":
+        """The mailbox that residents write to, None where none is listened for."""
+        mail = self.settings.mail
+        if not mail.listen:
+            return None
+        from bots.mail.app import Mail, MailSettings
+        from bots.mail.intake import Mailbox
+        from connectors.mail.message import mailbox
+
+        host, port = mail.listens_at
+        address = mailbox(mail.sender, "mail.sender").addr_spec.lower()
+        settings = MailSettings(
+            host,
+            port,
+            Mailbox(address, mail.trusted_relay, mail.max_bytes),
+            public_url=self.settings.web.address,
+        )
+        ignored = partial(self.metrics.unknown_event, "mail")
+        sealed = partial(self._sealed, "mail")
+        box = Mail(settings, self.runtime, sealed, Carrier(mail), ignored=ignored)
+        self.runtime.serve(box.channel, Channel(box.decode))
+        self.fetchers[box.channel] = box.fetch
+        return box
+
+    @cached_property
     def media(self) -> MediaLinks:
         """Links to kept files, for a messenger that fetches them."""
         token = self.settings.viber.token.get_secret_value()
@@ -379,9 +475,9 @@ class City:
         return {language: self.texts.render(say, language) for language in LANGUAGES}
 
     @property
-    def bots(self) -> "Sequence[Telegram | Viber]":
-        """The messengers' bots that have tokens."""
-        return [bot for bot in (self.telegram, self.viber) if bot is not None]
+    def bots(self) -> "Sequence[Telegram | Viber | Mail]":
+        """The messengers' bots that have tokens, and the mailbox."""
+        return [bot for bot in (self.telegram, self.viber, self.mail) if bot is not None]
 
     @cached_property
     def senders(self) -> "dict[str, Sender]":

@@ -17,6 +17,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO, get_args
 
+from bots.mail.letters import numbered
+from bots.mail.letters import shown as as_letter
+from bots.mail.translate import CHANNEL as MAIL
+from bots.mail.translate import place_named
 from bots.viber.translate import CHANNEL as VIBER
 from bots.viber.translate import shown
 from bots.viber.words import load_words
@@ -30,6 +34,7 @@ from core.messages import (
     Incoming,
     Location,
     Outgoing,
+    Pressed,
 )
 from core.ports import OutboxRow, UnitOfWork
 from core.refusals import Refusal
@@ -151,6 +156,8 @@ class JsonChat:
         self._jobs = Jobs(city)
         self._scene = Scene(city)
         self._viber_words = load_words()
+        # By chat: the letter whose choices can be taken by their number, and how many it has.
+        self._numbered: dict[str, tuple[int, int]] = {}
         self._fresh = fresh
         self._last_id = 0
         self._tasks: set[asyncio.Task[None]] = set()
@@ -256,11 +263,18 @@ class JsonChat:
             at=self._runtime.now(),
             text=_string(content, "text"),
             button=_string(content, "button"),
+            pressed=self._by_number(content) if channel == MAIL else None,
             location=_location(content.get("location")),
             contact=_contact(content.get("contact")),
             files=_files(content.get("attachments")),
             start=_string(content, "start"),
         )
+
+    def _by_number(self, content: Mapping[str, Any]) -> Pressed | None:
+        """Return the choice of the last letter that a resident names by its number alone."""
+        row, most = self._numbered.get(content["chat"], (0, 0))
+        place = place_named(_string(content, "text") or "", most)
+        return None if place is None else Pressed(row, place)
 
     # --- scene, staff, clock ---------------------------------------------------------------------
 
@@ -330,7 +344,11 @@ class JsonChat:
                         await self._reply(row, None)
 
     async def _rendered(self, row: OutboxRow) -> Sequence[Outgoing]:
-        """Return a message as its channel shows it: Viber has limits that a talk can feel."""
+        """Return a message as its channel shows it, where a talk can feel its limits."""
+        if row.ref.channel == MAIL:
+            if row.outgoing.choices or row.outgoing.expects:
+                self._numbered[row.ref.chat] = row.id, numbered(row.outgoing)
+            return [as_letter(row.outgoing)]
         if row.ref.channel != VIBER:
             return [row.outgoing]
         number = row.conversation_id

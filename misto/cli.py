@@ -8,14 +8,23 @@ Exit codes: 0 done, 1 a failure that it explains, 2 wrong usage. What a command 
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from core.news import TOPICS
+
 Handler = Callable[[argparse.Namespace], int]
 
-STAFF_ACTIONS = ("take", "start", "ask", "forward", "answer", "reject", "extend", "reopen")
+STAFF_ACTIONS = (
+    *("take", "start", "ask", "forward", "answer", "reject", "extend", "shorten", "reopen"),
+)
 PETITION_ACTIONS = ("publish", "refuse", "answer")
-LISTS = ("cases", "petitions", "ratings", "figures", "outages", "handoffs", "outbox", "deliveries")
+LISTS = (
+    *("cases", "petitions", "subscriptions", "ratings", "figures", "outages", "handoffs"),
+    *("outbox", "deliveries"),
+)
+TABLES = ("institutions", "tariffs", "enrolment", "doctors", "enrolment_ages")
 OUTAGE_KINDS = ("planned", "emergency", "stabilisation")
 ROLES = ("operator", "executor", "moderator", "editor", "supervisor", "admin")
 
@@ -43,10 +52,14 @@ def parser() -> argparse.ArgumentParser:
     _nlu(commands)
     _lists(commands)
     _outages(commands)
+    _offices(commands)
     _staff_work(commands)
     _petitions(commands)
+    _news(commands)
     _staff(commands)
     _person(commands)
+    _tables(commands)
+    _geo(commands)
     _upkeep(commands)
     return root
 
@@ -104,6 +117,27 @@ def _outages(commands: Any) -> None:
     outage.add_argument("--kind", choices=OUTAGE_KINDS, default="planned")
 
 
+def _offices(commands: Any) -> None:
+    office = commands.add_parser("office", help="persons in office")
+    verbs = office.add_subparsers(metavar="VERB", required=True)
+    enter = _add(verbs, "enter", "office_enter", "enter who holds a post of a body since a day")
+    enter.add_argument("body", metavar="BODY", help="the body's id in bodies.csv")
+    enter.add_argument("--post", required=True, help='as "директор"')
+    enter.add_argument("--name", required=True, help="the surname first")
+    end = _add(verbs, "end", "office_end", "note the last day of a person in a post")
+    end.add_argument("id", metavar="ID", type=int, help="as `misto office list` shows it")
+    for verb in (enter, end):
+        verb.add_argument("--as", dest="email", metavar="EMAIL", required=True)
+        if verb is enter:
+            verb.add_argument("--since", metavar="DAY", type=date.fromisoformat, required=True)
+        last = "the last day, as 2026-12-31"
+        verb.add_argument(
+            "--until", metavar="DAY", type=date.fromisoformat, help=last, required=verb is end
+        )
+    listing = _add(verbs, "list", "office_list", "list persons in office")
+    listing.add_argument("--json", action="store_true", help="one JSON object a line")
+
+
 def _staff_work(commands: Any) -> None:
     case = _add(commands, "case", "case", "what staff does to a case")
     case.add_argument("number", metavar="NUMBER")
@@ -128,6 +162,19 @@ def _petitions(commands: Any) -> None:
     petition.add_argument("--reason", metavar="CODE", help=reason)
     petition.add_argument("--text", help="the answer, or what the author should put right")
     petition.add_argument("--as", dest="email", metavar="EMAIL", required=True)
+
+
+def _news(commands: Any) -> None:
+    news = commands.add_parser("news", help="news and warnings")
+    verbs = news.add_subparsers(metavar="VERB", required=True)
+    publish = _add(verbs, "publish", "news_publish", "publish an item to those who follow it")
+    publish.add_argument("--title", required=True)
+    publish.add_argument("--text", required=True)
+    publish.add_argument("--topic", metavar="C", action="append", choices=TOPICS, required=True)
+    where = "a district, an area, a street with or without a house; * is the whole city"
+    publish.add_argument("--place", metavar="P", action="append", required=True, help=where)
+    alarm = "told at once, also in quiet hours"
+    publish.add_argument("--alarm", action="store_true", help=alarm)
 
 
 def _staff(commands: Any) -> None:
@@ -157,6 +204,26 @@ def _person(commands: Any) -> None:
     forget = _add(verbs, "forget", "person_forget", "wipe all that the law lets the city wipe")
     forget.add_argument("id", metavar="ID", help=who)
     forget.add_argument("--withdraw", action="store_true", help="take open cases back first")
+
+
+def _tables(commands: Any) -> None:
+    tables = commands.add_parser("tables", help="the lists and prices that a city keeps itself")
+    verbs = tables.add_subparsers(metavar="VERB", required=True)
+    listed = _add(verbs, "list", "tables_list", "which tables are in use, how old they are")
+    listed.add_argument("--json", action="store_true", help="one JSON object a line")
+    taken = _add(verbs, "import", "tables_import", "check a table and use it from the next start")
+    taken.add_argument("name", choices=TABLES)
+    taken.add_argument("file", metavar="FILE", type=Path, help="a CSV file (data/city/README.md)")
+    taken.add_argument("--dry-run", action="store_true", help="only check, change nothing")
+
+
+def _geo(commands: Any) -> None:
+    geo = commands.add_parser("geo", help="what the inbox draws its maps of")
+    verbs = geo.add_subparsers(metavar="VERB", required=True)
+    taken = _add(verbs, "import", "geo_import", "keep a GeoJSON file's boundaries and points")
+    taken.add_argument("file", metavar="FILE", type=Path, help="GeoJSON, degrees (WGS 84)")
+    taken.add_argument("--dry-run", action="store_true", help="only check, change nothing")
+    _add(verbs, "list", "geo_list", "which files were imported")
 
 
 def _upkeep(commands: Any) -> None:

@@ -4,18 +4,23 @@ import argparse
 import asyncio
 import json
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from connectors.database.check import check as check_database
 from connectors.database.migrate import revision_of, upgrade
+from core import offices
 from core.case_json import case_json
 from core.figures import figures
+from core.geo import GeoFeature, GeoRefused, read_geojson
 from core.messages import FileRef
-from core.model import Case, Role, StaffMember
+from core.model import Case, OfficeHolder, Role, StaffMember
+from core.news import NewsItem, subscription_json
 from core.personal import copy_of
 from core.petitions import petition_json
 from core.ports import UnitOfWork
@@ -87,6 +92,63 @@ def demo(arguments: argparse.Namespace) -> int:
         counts = asyncio.run(played.fill(city, played.load(city.data / "demo" / "city.yml")))
     _write("The demo city is there: " + ", ".join(f"{n} {what}" for what, n in counts.items()))
     _write("Start it with `misto run`; `misto staff reset head@demo.example` prints a link.")
+    return 0
+
+
+def tables_list(arguments: argparse.Namespace) -> int:
+    """Tell which tables are in use, and how old they are."""
+    from misto.tables import listed
+
+    city = _city(arguments)
+    for table in listed(city, city.law.day(city.clock.now())):
+        if arguments.json:
+            _write_json(table)
+            continue
+        days = [table["checked_from"], table["checked_until"]]
+        checked = f"; checked {' to '.join(dict.fromkeys(days))}" if days[0] else ""
+        old = f"; {table['too_old']} too old to be told" if table["too_old"] else ""
+        _write(f"{table['name']}: {table['what']}{checked}{old} ({table['file']})")
+    return 0
+
+
+def tables_import(arguments: argparse.Namespace) -> int:
+    """Check a table and put it in place of the one in use."""
+    from misto.tables import take_in
+
+    city = _city(arguments)
+    for line in take_in(city, arguments.name, arguments.file, dry=arguments.dry_run):
+        _write(line)
+    return 0
+
+
+def geo_import(arguments: argparse.Namespace) -> int:
+    """Check a GeoJSON file and keep it in place of an earlier one of its name."""
+    file: Path = arguments.file
+    try:
+        features = read_geojson(file.read_bytes())
+    except GeoRefused as refused:
+        raise Failed(f"{file}: {refused}; nothing was changed") from refused
+    if not arguments.dry_run:
+        city = _city(arguments)
+        with city.database:
+            job = partial(_keep_geo, file.name, features)
+            city.database.writer.submit(None, job).result()
+    kinds = Counter(one.kind for one in features)
+    told = ", ".join(f"{kind}: {count}" for kind, count in sorted(kinds.items()))
+    _write(f"{file.name}: {told}{' (only checked)' if arguments.dry_run else ''}")
+    return 0
+
+
+def _keep_geo(source: str, features: Sequence[GeoFeature], uow: UnitOfWork) -> None:
+    uow.geo.replace(source, features)
+
+
+def geo_list(arguments: argparse.Namespace) -> int:
+    """List what maps are drawn of."""
+    city = _city(arguments)
+    with city.database, city.database.reads.unit_of_work() as uow:
+        for source, count in uow.geo.sources():
+            _write(f"{source}  {count}")
     return 0
 
 
@@ -219,6 +281,41 @@ def list_petitions(arguments: argparse.Namespace) -> int:
     return _list(arguments, rows)
 
 
+def list_subscriptions(arguments: argparse.Namespace) -> int:
+    """List what residents follow."""
+
+    def rows(uow: UnitOfWork) -> Iterable[Mapping[str, Any]]:
+        for subscription, chat in uow.news.all():
+            yield subscription_json(subscription, chat)
+
+    return _list(arguments, rows)
+
+
+def news_publish(arguments: argparse.Namespace) -> int:
+    """Publish a news item: it is told from now on by the running program."""
+    from misto.places import places_of
+
+    city = _city(arguments)
+    now = city.clock.now()
+    try:
+        places = [key for words in arguments.place for key in places_of(city, words, now)]
+    except ValueError as error:
+        raise Failed(str(error)) from error
+    item = NewsItem(
+        arguments.title,
+        arguments.text,
+        tuple(dict.fromkeys(arguments.topic)),
+        tuple(dict.fromkeys(places)),
+        arguments.alarm,
+        now,
+    )
+    with city.database:
+        work = city.news_work
+        published = city.database.writer.submit(None, lambda uow: work.publish(uow, item)).result()
+    _write(f"news item {published.id} is published")
+    return 0
+
+
 def list_handoffs(arguments: argparse.Namespace) -> int:
     """List hand-offs."""
 
@@ -284,7 +381,54 @@ def _tell(city: City, rows: Rows, *, as_json: bool) -> int:
 
 
 def _plain(value: Any, city: City) -> Any:
-    return value.astimezone(city.zone).isoformat() if isinstance(value, datetime) else value
+    if isinstance(value, datetime):
+        return value.astimezone(city.zone).isoformat()
+    return value.isoformat() if isinstance(value, date) else value
+
+
+# --- persons in office ---------------------------------------------------------------------------
+
+
+def office_list(arguments: argparse.Namespace) -> int:
+    """List persons in office."""
+    return _list(arguments, lambda uow: map(asdict, uow.offices.all()))
+
+
+def office_enter(arguments: argparse.Namespace) -> int:
+    """Enter who holds a post of a body since a day."""
+    city = _city(arguments)
+    holder = OfficeHolder(
+        office=arguments.body,
+        post=arguments.post,
+        name=arguments.name,
+        since=arguments.since,
+        until=arguments.until,
+    )
+
+    def act(uow: UnitOfWork) -> OfficeHolder:
+        member = _member(uow, arguments.email)
+        return offices.enter(uow, member, holder, city.clock.now(), bodies=city.routing.bodies)
+
+    return _write_holder(city, act)
+
+
+def office_end(arguments: argparse.Namespace) -> int:
+    """Note the last day of a person in a post."""
+    city = _city(arguments)
+
+    def act(uow: UnitOfWork) -> OfficeHolder:
+        member = _member(uow, arguments.email)
+        return offices.end(uow, member, arguments.id, arguments.until, city.clock.now())
+
+    return _write_holder(city, act)
+
+
+def _write_holder(city: City, act: Callable[[UnitOfWork], OfficeHolder]) -> int:
+    with city.database:
+        entered = city.database.writer.submit(None, act).result()
+    term = f"{entered.since} – {entered.until or 'now'}"
+    _write(f"{entered.id}: {entered.office}, {entered.post}: {entered.name}, {term}")
+    return 0
 
 
 # --- staff at work -------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from email.message import EmailMessage
 
 from connectors.mail.letter import LetterWriter, Posting
 from connectors.mail.message import Enclosure, mailbox, to_message
-from connectors.mail.post import MailServer, Post
+from connectors.mail.post import MailServer, Post, Sign
 from connectors.mail.undelivered import Undelivered
 from core import delivery as rules
 from core.lifecycle import OPEN
@@ -25,6 +25,7 @@ from core.ports import UnitOfWork
 from core.told import about
 from inbox.sessions import TOKEN_BYTES, hash_token
 from misto.app import City
+from misto.mailing import signing
 
 log = logging.getLogger(__name__)
 
@@ -56,9 +57,10 @@ async def deliver_due(city: City, chance: Chance = random.random) -> int:
     mailing = _Mailing(city, chance)
     try:
         sender = mailbox(city.settings.mail.sender, "mail.sender")
+        sign = signing(city.settings.mail, sender)
     except Undelivered as refused:
         return await mailing.put_off(refused)
-    return await mailing.run(MailServer.parse(url), sender)
+    return await mailing.run(MailServer.parse(url), sender, sign)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +70,9 @@ class _Mailing:
     city: City
     chance: Chance
 
-    async def run(self, server: MailServer, sender: Address) -> int:
+    async def run(self, server: MailServer, sender: Address, sign: Sign) -> int:
         settled = 0
-        async with Post(server, sender) as post:
+        async with Post(server, sender, sign) as post:
             while (posting := await self._claim()) is not None:
                 end = await self._send(post, posting, sender)
                 await self._settle(posting, end)

@@ -22,6 +22,7 @@ from misto.app import City
 from misto.failures import Failed
 from misto.jobs import Jobs
 from misto.places import outage_of
+from misto.scene import Scene
 
 # As the web chat's own talks are kept: its pages read the message table, nothing is sent anywhere.
 _CHANNEL, _BOT = "webchat", "web"
@@ -60,6 +61,18 @@ class Off(msgspec.Struct, forbid_unknown_fields=True, rename={"since": "from"}):
     until: int
 
 
+class Portal(msgspec.Struct, forbid_unknown_fields=True):
+    """A petition of the city's portal, published `day` days ago with the votes that it counted."""
+
+    number: str
+    day: int
+    title: str
+    text: str
+    author: str
+    votes: int
+    staff: list[Act] = []
+
+
 class Life(msgspec.Struct, forbid_unknown_fields=True):
     """One resident's matter, as data/demo/city.yml explains."""
 
@@ -69,6 +82,7 @@ class Life(msgspec.Struct, forbid_unknown_fields=True):
     says: str
     knows: dict[str, str] = {}
     staff: list[Act] = []
+    moderation: list[Act] = []
     talks: list[Act] = []
     writes: list[str] = []
 
@@ -79,6 +93,7 @@ class Script(msgspec.Struct, forbid_unknown_fields=True):
     staff: list[Member]
     outages: list[Off]
     lives: list[Life]
+    petitions: list[Portal] = []
 
 
 async def fill(city: City, script: Script) -> dict[str, int]:
@@ -140,6 +155,9 @@ class _Play:
                 uow.outages.add(outage_of(self._city, item | moments, self._now))
 
         await self._city.runtime.write("scene", scene)
+        for portal in script.petitions:
+            at = midnight - timedelta(days=portal.day)
+            self._later(at, partial(self._publish, portal, at))
         for life in script.lives:
             hour, minute = (int(part) for part in life.at.split(":"))
             at = midnight + timedelta(days=-life.day, hours=hour, minutes=minute)
@@ -170,8 +188,14 @@ class _Play:
                 break
             replies = await self._answer(life, replies[-1])
             number = number or _case_of(replies)
+        acted = at
         if number:
-            self._follow(life, number, at)
+            acted = self._follow(life, number, at)
+        elif life.moderation:
+            acted = self._moderate(life.moderation, self._petition_of(life.who), at)
+        for words in life.writes:
+            acted += timedelta(hours=2)
+            self._later(acted, partial(self._write, life.who, words))
         self._talk(life, at)
 
     async def _answer(self, life: Life, asked: OutboxRow) -> Sequence[OutboxRow]:
@@ -201,14 +225,12 @@ class _Play:
         )
         return outcome.replies
 
-    def _follow(self, life: Life, number: str, at: datetime) -> None:
-        """Put in line what staff and the resident do with the case."""
+    def _follow(self, life: Life, number: str, at: datetime) -> datetime:
+        """Put in line what staff do with the case; return when the last of it is done."""
         for act in life.staff:
             at += _delay(act.after)
             self._later(at, partial(self._case, number, act))
-        for words in life.writes:
-            at += timedelta(hours=2)
-            self._later(at, partial(self._write, life.who, words))
+        return at
 
     async def _write(self, who: str, words: str) -> None:
         await self._say(who, text=words)
@@ -232,6 +254,35 @@ class _Play:
             )
 
         await self._city.runtime.write(("case", number), do)
+
+    # --- petitions -------------------------------------------------------------------------------
+
+    async def _publish(self, portal: Portal, at: datetime) -> None:
+        named = {name: getattr(portal, name) for name in ("number", "title", "text", "author")}
+        started = {"started_on": at.date().isoformat(), "votes": portal.votes}
+        await Scene(self._city).set({"petitions": [named | started]})
+        self._moderate(portal.staff, portal.number, at)
+
+    def _petition_of(self, who: str) -> str:
+        with self._city.database.reads.unit_of_work() as uow:
+            chat = uow.conversations.get(ChatRef(_CHANNEL, _BOT, f"demo-{who}"))
+            return uow.petitions.filed_by(chat.id or 0)[0].number
+
+    def _moderate(self, acts: Sequence[Act], number: str, at: datetime) -> datetime:
+        """Put in line what moderators do with a petition; return when the last of it is done."""
+        for act in acts:
+            at += _delay(act.after)
+            self._later(at, partial(self._petition, number, act))
+        return at
+
+    async def _petition(self, number: str, act: Act) -> None:
+        def do(uow: UnitOfWork) -> None:
+            member = next(m for m in uow.staff.all() if m.role is Role.MODERATOR)
+            work, now = self._city.petition_work, self._city.runtime.now()
+            reason, text = act.reason or "", act.text or ""
+            work.act(uow, member, number, act.do or "", now, reason=reason, text=text)
+
+        await self._city.runtime.write(("petition", number), do)
 
     def _talk(self, life: Life, at: datetime) -> None:
         for act in life.talks:
@@ -283,6 +334,7 @@ def _counts(city: City) -> dict[str, int]:
     with city.database.reads.unit_of_work() as uow:
         return {
             "cases": sum(1 for _ in uow.cases.all()),
+            "petitions": sum(1 for _ in uow.petitions.all()),
             "hand-offs waiting": len(uow.handoffs.open()),
             "staff": len(uow.staff.all()),
         }

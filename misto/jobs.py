@@ -13,11 +13,13 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from core import cases, claims, handoffs, terms
+from core import bulk, cases, claims, handoffs, terms
+from core.calling import call
 from core.conversation import FileRefused, Invited, TimerFired
 from core.delivery import deliver
 from core.journal import DRAFTS_DROPPED
-from core.messages import ChatRef
+from core.linking import UNDONE_FOR
+from core.messages import FORGOTTEN, ChatRef
 from core.model import Attachment, CaseEvent, Status
 from core.petition_search import gist
 from core.petitions import OWED, PetitionStatus
@@ -35,6 +37,7 @@ log = logging.getLogger(__name__)
 
 LEASE_S = 30
 MOST_A_TICK = 1000
+_INDEXED_AT_ONCE = 100
 # The due moment itself is still in time.
 _JUST_AFTER = timedelta(microseconds=1)
 _SECOND = timedelta(seconds=1)
@@ -75,9 +78,13 @@ class Jobs:
             Job("overdue", _overdue, self._tell_overdue),
             Job("ratings", self._unrated, self._remind_to_rate),
             Job("claims", _claims_unheard, self._offer_act),
+            Job("bulk", _bulk_due, self._run_bulk),
             Job("close_unrated", self._silent, self._close),
             Job("handoffs", self._handoffs_due, self._escalate),
+            Job("notices", _untold, self._tell_staff),
             Job("petitions", self._petitions_due, self._move_petition),
+            Job("news", _to_publish, self._expand),
+            Job("digests", _to_digest, self._digest),
             Job("forgetting", self._wishes_due, self._forget),
             Job("retention", self._night_due, self._wipe),
         )
@@ -137,6 +144,7 @@ class Jobs:
         await _apart(self.clear_disk())
         await _apart(deliver_due(self._city))
         await _apart(self.note_meanings())
+        await _apart(self.index_cases())
 
     async def _gauge(self, now: datetime) -> None:
         """Show operations what waits."""
@@ -281,6 +289,11 @@ class Jobs:
             uow, case.conversation_id, "case-moved-closed", about(case), now, case=case.number
         )
 
+    def _run_bulk(self, uow: UnitOfWork, due: Due, now: datetime) -> None:
+        act = uow.bulk_acts.get(due.key)
+        if act is not None:
+            bulk.run(uow, self._city.staffwork, act, now)
+
     # --- hand-offs -------------------------------------------------------------------------------
 
     def _handoffs_due(self, uow: UnitOfWork, moment: datetime, limit: int) -> Iterable[Due]:
@@ -305,10 +318,28 @@ class Jobs:
                 return
             handoffs.note_escalated(handoff, now)
             uow.handoffs.save(handoff)
+            call(uow, handoff, now, self._city.desk_hours, step.step)
             if step.step == "supervisor":
                 self._city.staffwork.tell(
                     uow, handoff.conversation_id, "handoff-kept-waiting", {}, now
                 )
+
+    def _tell_staff(self, uow: UnitOfWork, due: Due, now: datetime) -> None:
+        """Tell a member in the chat of their own what they have not seen in the inbox."""
+        notice = next((n for n in uow.colleagues.untold() if n.id == due.key), None)
+        member = uow.staff.get(notice.staff_id) if notice else None
+        # Another process may have told it since this was found due.
+        if notice is None or member is None or member.chat_id is None:
+            return
+        notice.told_at = now
+        uow.colleagues.save_notice(notice)
+        if uow.conversations.by_id(member.chat_id).ref.channel == FORGOTTEN:
+            uow.staff.save(replace(member, chat_id=None))
+            return
+        kind, _, number = notice.subject.partition(":")
+        url = f"{self._city.settings.web.address}/inbox/{kind}s/{number}"
+        text = f"staff-notice-{notice.kind.replace('_', '-')}"
+        self._city.staffwork.tell(uow, member.chat_id, text, {"inbox_url": url}, now)
 
     # --- petitions -------------------------------------------------------------------------------
 
@@ -339,6 +370,17 @@ class Jobs:
         elif petition.status in OWED and not petition.late_told:
             work.be_late(uow, petition, now)
 
+    # --- news ------------------------------------------------------------------------------------
+
+    def _expand(self, uow: UnitOfWork, due: Due, now: datetime) -> None:
+        item = uow.news.get(due.key[0])
+        # Another process may have come past this piece since it was found due.
+        if item is not None and item.status == "publishing" and item.cursor == due.key[1]:
+            self._city.news_work.expand(uow, item, now)
+
+    def _digest(self, uow: UnitOfWork, due: Due, now: datetime) -> None:
+        self._city.news_work.digest(uow, due.at, now)
+
     async def note_meanings(self) -> None:
         """Work out what petitions mean that were filed since, for searches; the model is slow."""
         while page := await self._runtime.read(lambda uow: uow.petitions.without_meaning(20)):
@@ -352,6 +394,11 @@ class Jobs:
             if not known:
                 return  # the encoder cannot run here: searches go by words
             await self._runtime.write("meanings", partial(_note_meanings, known))
+
+    async def index_cases(self) -> None:
+        """Make cases findable that came before the index, or of which the night left less."""
+        while await self._runtime.read(lambda uow: uow.cases.unindexed()):
+            await self._runtime.write("index", lambda uow: uow.cases.index_some(_INDEXED_AT_ONCE))
 
     # --- forgetting and retention ----------------------------------------------------------------
 
@@ -385,6 +432,7 @@ class Jobs:
 
     def _wipe(self, uow: UnitOfWork, due: Due, now: datetime) -> None:
         uow.retention.wipe_talks(now - self._talks_kept)
+        uow.links.forget_before(now - UNDONE_FOR)
         years = self._city.settings.retention.appeal_years
         uow.retention.wipe_substance(now - timedelta(days=round(years * 365.25)))
         kept = timedelta(days=self._city.settings.dialogue.draft_keep_days)
@@ -483,6 +531,10 @@ def _timers_due(uow: UnitOfWork, moment: datetime, limit: int) -> Iterable[Due]:
         yield Due(timer.due_at, (timer.ref, timer.conversation_id, timer.name, timer.generation))
 
 
+def _untold(uow: UnitOfWork, moment: datetime, limit: int) -> Iterable[Due]:
+    return (Due(n.at, n.id) for n in uow.colleagues.untold(limit) if n.at <= moment)
+
+
 def _to_warn(uow: UnitOfWork, moment: datetime, limit: int) -> Iterable[Due]:
     for case in uow.cases.to_warn(moment, limit):
         if case.warn_at is not None:
@@ -494,6 +546,22 @@ def _overdue(uow: UnitOfWork, moment: datetime, limit: int) -> Iterable[Due]:
         yield Due(case.due_at + _JUST_AFTER, case.number)
 
 
+def _to_publish(uow: UnitOfWork, moment: datetime, limit: int) -> Iterable[Due]:
+    for item in uow.news.publishing(moment, limit):
+        yield Due(item.publish_at, (item.id, item.cursor))
+
+
+def _to_digest(uow: UnitOfWork, moment: datetime, limit: int) -> Iterable[Due]:
+    """Rounds of what waits: each is told by its moment and the chat that is first in it."""
+    for conversation_id, at in uow.news.due_readers(moment, limit):
+        yield Due(at, conversation_id)
+
+
 def _claims_unheard(uow: UnitOfWork, moment: datetime, limit: int) -> Iterable[Due]:
     for case in uow.cases.claims_unheard(moment - claims.COMES_WITHIN, limit):
         yield Due(claims.act_due_at(case), case.number)
+
+
+def _bulk_due(uow: UnitOfWork, moment: datetime, limit: int) -> Iterable[Due]:
+    for act in uow.bulk_acts.due(moment, limit):
+        yield Due(act.runs_at, act.id)

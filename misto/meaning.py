@@ -5,12 +5,20 @@ Heavy as reading is: vectors are made outside transactions, in the reader's thre
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from core.petition_search import packed
 from nlu.normalise import scan, tidy
 from nlu.pipeline import Reader
+from nlu.words import Lexicon
 
 _WORD = re.compile(r"[^\W\d_][\w'-]*")
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Return the dictionaries of whoever needs words alone and no reader, opened once."""
+    return Lexicon.load()
 
 
 def words_of(reader: Reader, text: str) -> Sequence[Sequence[str]]:

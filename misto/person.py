@@ -53,26 +53,26 @@ def _lines(city: City, value: Any, language: Language, indent: str) -> Iterator[
     for name, item in value.items():
         if name in _FOR_PROGRAMS or item in (None, "", [], {}):
             continue
-        label = _label(city, name, language)
+        named = label(city, name, language)
         if isinstance(item, Mapping):
-            yield f"{indent}{label}:"
+            yield f"{indent}{named}:"
             yield from _lines(city, item, language, f"{indent}  ")
         elif isinstance(item, list):
-            yield f"{indent}{label}:"
+            yield f"{indent}{named}:"
             for part in item:
                 yield from _part(city, part, language, f"{indent}  ")
         else:
-            yield f"{indent}{label}: {_said(city, item, language, name)}"
+            yield f"{indent}{named}: {said(city, item, language, name)}"
 
 
 def _part(city: City, part: Any, language: Language, indent: str) -> Iterator[str]:
     if isinstance(part, Mapping) and part.keys() >= {"at", "who", "text"}:
-        who = _said(city, part["who"], language, "who")
-        said = _said(city, part["text"] or "…", language)
-        yield f"{indent}{_said(city, part['at'], language)} {who}: {said}"
+        who = said(city, part["who"], language, "who")
+        at, words = (said(city, part[name] or "…", language) for name in ("at", "text"))
+        yield f"{indent}{at} {who}: {words}"
         return
     if not isinstance(part, Mapping):
-        yield f"{indent}— {_said(city, part, language)}"
+        yield f"{indent}— {said(city, part, language)}"
         return
     lines = list(_lines(city, part, language, f"{indent}  "))
     if lines:
@@ -80,12 +80,14 @@ def _part(city: City, part: Any, language: Language, indent: str) -> Iterator[st
         yield from lines[1:]
 
 
-def _label(city: City, name: str, language: Language) -> str:
+def label(city: City, name: str, language: Language) -> str:
+    """Return what a part of a copy is called."""
     text_id = f"copy-{name}"
     return city.texts.format(text_id, language, {}) if city.texts.has(text_id) else name
 
 
-def _said(city: City, value: Any, language: Language, name: str = "") -> str:
+def said(city: City, value: Any, language: Language, name: str = "") -> str:
+    """Return a value as a person reads it; `name`: of the part it is."""
     if name == "body":
         return body_words(city.routing, str(value), language)
     coded = f"{_CODED.get(name, '')}-{value}"

@@ -1,10 +1,13 @@
-"""Where a notice of an outage holds: its words read as a street and house, or as districts."""
+"""Where a notice of the city holds: its words read as a street and house, an area, districts."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from core.model import Outage
+from core.news import ALL
+from core.reading import from_parse
+from dialogs.kinds.news import places_in
 from misto.app import City
 
 KINDS = ("planned", "emergency", "stabilisation")
@@ -44,3 +47,18 @@ def _place(city: City, outage: Outage, now: datetime) -> None:
     outage.districts = tuple(district.code for district in codes if district)
     if outage.street is None and not outage.districts:
         outage.street = outage.place
+
+
+def places_of(city: City, words: str, now: datetime) -> list[str]:
+    """Return the keys (`core.news`) of the places that words name: «Позняки», «вул. Ревуцького 9»;
+    `*` is the whole city. Errors: ValueError when they name none.
+    """
+    if words.strip() == ALL:
+        return [ALL]
+    codes = {district.name_uk: code for code, district in city.routing.districts.items()}
+    reading = from_parse(city.reader.read(words, now))
+    found = list(dict.fromkeys(key for _, key in places_in(codes, reading)))
+    if not found:
+        known = "a district, an area, a street with or without a house"
+        raise ValueError(f"no place of Kyiv in {words!r}; name {known}, or {ALL} for all of it")
+    return found

@@ -131,7 +131,7 @@ class _Memory:
     def keep_reading(self, *_: Any) -> None:
         """Nothing is written."""
 
-    keep_note = note_contact = set = keep_reading
+    keep_note = note_contact = set = reach = move = keep_reading
 
 
 @dataclass

@@ -41,6 +41,8 @@ PAGE = 500
 STOP_WAIT_S = 10
 ALBUM_WAIT_S = 1.0
 FOREIGN_CHANGE_POLL_S = 0.5
+# What takes so little time to decode that a thread would take more. Units: bytes.
+QUICKLY_DECODED = 131_072
 
 
 class Clock:
@@ -230,7 +232,13 @@ class Runtime:
         if channel is None:
             return
         try:
-            incoming = channel.decode(row.raw, row.bot, row.received_at)
+            if len(row.raw) > QUICKLY_DECODED:
+                # A letter with photos: others need not wait for it.
+                incoming = await asyncio.to_thread(
+                    channel.decode, row.raw, row.bot, row.received_at
+                )
+            else:
+                incoming = channel.decode(row.raw, row.bot, row.received_at)
         except Exception as error:  # noqa: BLE001 - whatever a body does to a decoder, the next must run
             await self._bury(row.id, f"cannot be decoded: {type(error).__name__}")
             return
@@ -401,6 +409,9 @@ class Runtime:
                 return job(uow)
 
         return await asyncio.get_running_loop().run_in_executor(self._looking, look)
+
+    def at_work(self, ref: ChatRef) -> bool:
+        return ref in self._lines
 
     def watch(self, *topics: tuple[str, Any]) -> "HubWatch":
         return self._hub.watch(frozenset(topics))

@@ -5,12 +5,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from core import cases
+from core import cases, offices
 from core.actions import CONSENT_VERSION
 from core.delivery import deliver
 from core.identity import confirmed_phone
 from core.messages import ChatRef
-from core.model import Applicant, Case, CaseEvent, Person, Rating, Role, StaffMember
+from core.model import (
+    Applicant,
+    Case,
+    CaseEvent,
+    OfficeHolder,
+    Person,
+    Rating,
+    Role,
+    StaffMember,
+)
+from core.news import ALL, RHYTHMS, TOPICS, NewsItem
 from core.petition_search import gist, index_of
 from core.petitions import Petition, PetitionEvent, publish
 from core.ports import Conversation, UnitOfWork
@@ -18,7 +28,7 @@ from core.staff import resident, staff
 from core.told import address_of
 from core.turn import opened
 from misto.app import City
-from misto.places import outage_of
+from misto.places import outage_of, places_of
 
 _STAGES = {
     "registered": (),
@@ -29,7 +39,10 @@ _STAGES = {
     "withdrawn": ("withdraw",),
 }
 _SCENE = StaffMember(email="scene", role=Role.ADMIN, id=0)
-_KNOWN = ("cases", "outages", "petitions", "profiles", "staff")
+_KNOWN = (
+    *("cases", "news", "offices", "outages", "petitions", "profiles", "staff"),
+    "subscriptions",
+)
 
 
 class SceneError(Exception):
@@ -64,8 +77,11 @@ class Scene:
             "staff": lambda item: _staff(uow, item),
             "profiles": lambda item: self._profile(uow, item, now),
             "outages": lambda item: self._outage(uow, item, now),
+            "offices": lambda item: self._office(uow, item, now),
             "cases": lambda item: self._case(uow, item, now),
             "petitions": lambda item: self._petition(uow, item, now),
+            "subscriptions": lambda item: self._subscription(uow, item, now),
+            "news": lambda item: self._news(uow, item, now),
         }
         try:
             return {
@@ -78,6 +94,17 @@ class Scene:
 
     def _outage(self, uow: UnitOfWork, item: Mapping[str, Any], now: datetime) -> str:
         return str(uow.outages.add(outage_of(self.city, item, now)).id)
+
+    def _office(self, uow: UnitOfWork, item: Mapping[str, Any], now: datetime) -> str:
+        holder = OfficeHolder(
+            office=item["office"],
+            post=item["post"],
+            name=item["name"],
+            since=date.fromisoformat(item["since"]),
+            until=date.fromisoformat(item["until"]) if "until" in item else None,
+        )
+        scene, bodies = StaffMember(email="scene", role=Role.ADMIN), self.city.routing.bodies
+        return str(offices.enter(uow, scene, holder, now, bodies=bodies).id)
 
     def _petition(self, uow: UnitOfWork, item: Mapping[str, Any], now: datetime) -> str:
         """A petition as the city's portal has it, published on its day; or one that waits for the
@@ -110,6 +137,25 @@ class Scene:
             )
             work.open(uow, petition, event)
         return number
+
+    def _subscription(self, uow: UnitOfWork, item: Mapping[str, Any], now: datetime) -> str:
+        conversation = self._chat(uow, item, now)
+        topics, unknown = tuple(item["topics"]), set(item["topics"]) - {ALL, *TOPICS}
+        if not topics or unknown or item.get("rhythm", "now") not in RHYTHMS:
+            raise SceneError(f"topics are {', '.join(TOPICS)}; rhythm is {', '.join(RHYTHMS)}")
+        places = [key for words in item["places"] for key in places_of(self.city, words, now)]
+        made = self.city.news.add(
+            uow, conversation, topics, tuple(places), item.get("rhythm", "now"), now
+        )
+        if item.get("paused_until"):
+            uow.news.pause(conversation.id or 0, datetime.fromisoformat(item["paused_until"]))
+        return str(made.id)
+
+    def _news(self, uow: UnitOfWork, item: Mapping[str, Any], now: datetime) -> str:
+        places = [key for words in item["places"] for key in places_of(self.city, words, now)]
+        topics, alarm = tuple(item["topics"]), bool(item.get("alarm"))
+        made = NewsItem(item["title"], item["text"], topics, tuple(places), alarm, now)
+        return str(self.city.news_work.publish(uow, made).id)
 
     def _chat(self, uow: UnitOfWork, item: Mapping[str, Any], now: datetime) -> Conversation:
         ref = ChatRef(item.get("channel", "terminal"), "local", item["chat"])

@@ -16,6 +16,7 @@ from bots.sending import Sender
 from misto.app import City
 from misto.failures import Failed
 from misto.jobs import Jobs
+from misto.links import learn_openings
 from misto.signin import first_link
 from misto.web import make_app
 
@@ -68,9 +69,12 @@ async def _channels(city: City) -> AsyncIterator[None]:
     """Run the messengers that have tokens: each takes events and sends what is due to it."""
     tasks: list[asyncio.Task[None]] = []
     for bot in city.bots:
-        sender = Sender(bot.channel, bot, city.runtime, meter=city.metrics)
+        # Mail servers have a pace of their own.
+        limits = getattr(bot, "limits", None)
+        sender = Sender(bot.channel, bot, city.runtime, limits, meter=city.metrics)
         city.senders[bot.channel] = sender
         tasks += [asyncio.create_task(bot.run()), asyncio.create_task(sender.run())]
+    tasks.append(asyncio.create_task(learn_openings(city)))
     try:
         yield
     finally:

@@ -244,6 +244,8 @@ PathOrNone = Annotated[Path | None, BeforeValidator(_path_or_none)]
 Sender = Annotated[str, BeforeValidator(_sender)]
 TimeZone = Annotated[str, BeforeValidator(_time_zone)]
 QuietHours = Annotated[str, BeforeValidator(_quiet_hours)]
+Clock = Annotated[str, matching("([01][0-9]|2[0-3]):[0-5][0-9]", "a time such as 09:00")]
+Weekday = Annotated[str, matching("mon|tue|wed|thu|fri|sat|sun", "a day, mon to sun")]
 DutyByBody = Annotated[
     dict[str, Annotated[str, BeforeValidator(_duty_hours)]], BeforeValidator(_by_body)
 ]
@@ -251,6 +253,17 @@ TermOrNone = Annotated[str, BeforeValidator(_term)] | None
 SwitchOrNone = Annotated[bool, BeforeValidator(_switch)] | None
 
 WebUrl = Annotated[str, _url("an address such as https://city.example, without a query", _is_web)]
+HeaderName = Annotated[
+    str, matching("[A-Za-z][A-Za-z0-9-]*|", "the name of a header, such as X-Real-IP, or nothing")
+]
+Site = Annotated[
+    str,
+    matching(
+        r"https?://(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:[0-9]{1,5})?",
+        "a site such as https://city.example or https://*.city.example, without a path",
+    ),
+]
+Sites = Annotated[tuple[Site, ...], IsList]
 NeededWebUrl = Annotated[WebUrl, BeforeValidator(_not_empty)]
 DatabaseUrl = Annotated[
     SecretUrl,
@@ -269,6 +282,21 @@ BotToken = Annotated[
 WebhookSecret = Annotated[
     SecretStr,
     matching("[A-Za-z0-9_-]{0,256}", "up to 256 characters of A-Z a-z 0-9 _ - as Telegram allows"),
+]
+HostPort = Annotated[
+    str,
+    matching(
+        r"((?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\]):[0-9]{1,5})?",
+        "an address and port to listen on, such as 127.0.0.1:8024, or nothing",
+    ),
+]
+HostName = Annotated[
+    str,
+    matching(r"[A-Za-z0-9._-]*", "the name of a mail server, such as mx.city.example, or nothing"),
+]
+DnsLabel = Annotated[
+    str,
+    matching(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,61}[A-Za-z0-9])?", "a name in the DNS, such as misto"),
 ]
 ViberSender = Annotated[str, matching(".{1,28}", "a name of 1 to 28 characters")]
 ViberToken = Annotated[SecretStr, matching(r"\S*", "Viber's token, without spaces, or nothing")]

@@ -28,7 +28,7 @@ VIBER_API = "https://chatapi.viber.com/pa"
 ROUND_THE_CLOCK = "mon-sun 00:00-24:00"
 
 # Settings of the program's outer surface that nothing in this version acts on yet.
-NOT_ACTED_ON = ("queue.url", "mail.dkim_key")
+NOT_ACTED_ON = ("queue.url",)
 
 _PREFIX = "MISTO_"
 _MOST_SHOWN = 40
@@ -69,6 +69,8 @@ class WebSettings(Section):
     host: Annotated[str, kinds.matching(r"[^\s/]+", "a host name or an IP address")] = "127.0.0.1"
     port: Annotated[int, kinds.whole(1, 65535)] = 8080
     public_url: kinds.WebUrl = ""
+    embed_sites: kinds.Sites = ()
+    address_header: kinds.HeaderName = ""
 
     @property
     def address(self) -> str:
@@ -97,12 +99,22 @@ class ViberSettings(Section):
 
 
 class MailSettings(Section):
-    """How mail goes out; without a server none does."""
+    """How mail goes out; without a server none does. How it comes in, where `listen` is set."""
 
     smtp_url: kinds.SmtpUrl = kinds.SecretUrl("")
     sender: kinds.Sender = ""
     dkim_key: kinds.PathOrNone = None
+    dkim_selector: kinds.DnsLabel = "misto"
+    listen: kinds.HostPort = ""
+    trusted_relay: kinds.HostName = ""
+    max_bytes: Annotated[int, kinds.whole(65_536, 104_857_600)] = 26_214_400
     link_days: kinds.Days = 60
+
+    @property
+    def listens_at(self) -> tuple[str, int]:
+        """Where letters come in: host and port."""
+        host, _, port = self.listen.rpartition(":")
+        return host.strip("[]"), int(port)
 
 
 class PetitionRule(Section):
@@ -230,12 +242,15 @@ class NewsSettings(Section):
     """When news is sent."""
 
     quiet_hours: kinds.QuietHours = "22:00-08:00"
+    digest_at: kinds.Clock = "09:00"
+    digest_day: kinds.Weekday = "mon"
 
 
 class LimitsSettings(Section):
     """How much one chat and one person may do."""
 
     events_per_chat_minute: Annotated[int, kinds.whole(1, 10_000)] = 300
+    events_per_address_minute: Annotated[int, kinds.whole(1, 1_000_000)] = 600
     open_cases_per_person_day: Annotated[int, kinds.whole(1, 10_000)] = 20
 
 
@@ -351,6 +366,8 @@ def _viber_needs(viber: ViberSettings, web: WebSettings) -> Iterator[_Clash]:
 def _mail_needs(mail: MailSettings) -> Iterator[_Clash]:
     if mail.smtp_url.get_secret_value() and not mail.sender:
         yield "mail.smtp_url", "a mail server needs mail.sender, the address that mail comes from"
+    if mail.listen and not mail.smtp_url.get_secret_value():
+        yield "mail.listen", "letters that come in need mail.smtp_url, by which they are answered"
 
 
 def _identity_needs(identity: IdentitySettings) -> Iterator[_Clash]:

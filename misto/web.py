@@ -1,7 +1,7 @@
 """The web application: the chat, the inbox, webhooks, and what operations ask for."""
 
 import html
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -19,12 +19,16 @@ from inbox.app import add_routes as add_inbox
 from inbox.bodies import PREFIX as BODIES
 from inbox.bodies import BodyPages
 from inbox.city import InboxCity, InboxSettings
+from inbox.wording import LANGUAGES
 from misto.app import City
 from misto.figures import figures_handler
+from misto.inbox_help import InboxHelp
+from misto.links import add_qr_codes
 from misto.media import PATH as MEDIA
 from misto.model_parse import add_model_parse
 from misto.paths import resolve
 from misto.person import add_own_data
+from misto.visitors import naming_visitors
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -41,8 +45,10 @@ PAGE_HEADERS = {
 
 def make_app(city: City) -> web.Application:
     """Return the application with everything that is served over HTTP."""
-    app = web.Application(client_max_size=LARGEST_BODY)
     runtime, settings = city.runtime, city.settings
+    header = settings.web.address_header
+    middlewares = [naming_visitors(header)] if header else []
+    app = web.Application(client_max_size=LARGEST_BODY, middlewares=middlewares)
     secure = settings.web.public_url.startswith("https://")
     city.files.uploads.mkdir(parents=True, exist_ok=True)
     chat_settings = WebChatSettings(
@@ -51,6 +57,10 @@ def make_app(city: City) -> web.Application:
         secure_cookies=secure,
         max_upload_bytes=settings.attachments.max_bytes,
         timezone=settings.city.timezone,
+        embed_sites=settings.web.embed_sites,
+        link_key=lambda: bytes.fromhex(city.seal("link", "webchat")),
+        events_per_address_minute=settings.limits.events_per_address_minute,
+        knows_addresses=bool(settings.web.address_header),
     )
     inbox_settings = InboxSettings(
         public_url=settings.web.address,
@@ -60,7 +70,7 @@ def make_app(city: City) -> web.Application:
         file_bytes=settings.attachments.max_bytes,
     )
     add_webchat(app, runtime, chat_settings, counted=partial(city.metrics.sse, "webchat"))
-    add_inbox(app, runtime, city.staffwork, inbox_city(city), inbox_settings)
+    add_inbox(app, runtime, city.staffwork, inbox_cities(city), inbox_settings, InboxHelp(city))
     sheet = Sheet(city.texts, city.routing, city.zone)
     bodies = BodyPages(runtime, city.staffwork, sheet, inbox_settings)
     app.add_subapp(BODIES, bodies.application())
@@ -71,6 +81,7 @@ def make_app(city: City) -> web.Application:
         app.router.add_get(MEDIA, city.media.serve)
     add_model_parse(app, city)
     add_own_data(app, city)
+    add_qr_codes(app, city)
     app.router.add_static("/static/vendor/", VENDOR)
     _add_operations(app, city)
     return app
@@ -100,13 +111,31 @@ def _add_verification(app: web.Application, city: City, *, secure: bool) -> None
     app.add_subapp(VERIFY, pages.application())
 
 
-def inbox_city(city: City) -> InboxCity:
-    """Return the city's names and words as the inbox takes them: Ukrainian."""
+# What residents file, in the order in which staff choose from them.
+KINDS = (
+    "dispatcher_request",
+    "appeal",
+    "info_request",
+    "official_complaint",
+    "utility_complaint",
+    "enrol_kindergarten",
+    "enrol_school",
+    "doctor_appointment",
+)
+
+
+def inbox_cities(city: City) -> Mapping[Language, InboxCity]:
+    """Return the city's names and words as the inbox takes them, by language."""
+    return {language: inbox_city(city, language) for language in LANGUAGES}
+
+
+def inbox_city(city: City, language: Language = "uk") -> InboxCity:
+    """Return the city's names and words as the inbox takes them."""
 
     def words(prefix: str) -> Callable[[str], str]:
         def label(code: str) -> str:
             text_id = f"{prefix}-{code}"
-            return city.texts.label(Text(text_id), "uk") if city.texts.has(text_id) else code
+            return city.texts.label(Text(text_id), language) if city.texts.has(text_id) else code
 
         return label
 
@@ -120,7 +149,10 @@ def inbox_city(city: City) -> InboxCity:
 
     return InboxCity(
         bodies=city.routing.bodies,
-        districts={code: d.name_uk for code, d in city.routing.districts.items()},
+        districts={
+            code: d.name_en if language == "en" else d.name_uk
+            for code, d in city.routing.districts.items()
+        },
         reject_reasons=tuple(sorted(city.law.reject_reasons)),
         service=words("service-code"),
         kind=words("kind"),
@@ -128,7 +160,13 @@ def inbox_city(city: City) -> InboxCity:
         outcome=of_outcome,
         reject_reason=words("reject"),
         response_hours=city.routing.response_hours(),
+        services=tuple(city.routing.rules),
+        petition_status=words("petition-status"),
+        petition_reason=words("petition-reason"),
+        petition_reasons=tuple(city.petition_work.refusals),
+        kinds=KINDS,
         zone=city.zone,
+        language=language,
     )
 
 

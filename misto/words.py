@@ -16,6 +16,7 @@ from core.calendar import LAST_SECOND
 from core.conversation import Language
 from core.routing import Routing
 from dialogs.texts import UNSET, Catalogue, Formatter
+from misto.news_words import NewsWords
 from misto.service_words import ServiceWords
 from misto.vocative import vocative
 
@@ -59,7 +60,9 @@ _PLAIN: Mapping[str, str] = {
     "time": "time",
     "referral": "referral",
     "petition_status": "petition-status",
+    "other_channel": "channel",
     "petition_reason": "petition-reason",
+    "rhythm": "rhythm",
 }
 
 
@@ -154,6 +157,12 @@ def _formatters(catalogue: Catalogue, routing: Routing, zone: ZoneInfo) -> Mappi
             "wished_in": district_words(routing, value, language)["district"]
         },
         **ServiceWords(catalogue, dated).formatters(),
+        **NewsWords(
+            catalogue,
+            address_words,
+            lambda value, language: _moment_of(value, language, zone),
+            lambda value, language: _day_of(value, language, zone),
+        ).formatters(),
     }
 
 
@@ -174,11 +183,13 @@ _MOST_OF_A_TITLE = 40
 
 
 def address_words(value: Mapping[str, Any]) -> str:
-    """Return «вул. Михайла Драгоманова, 15», empty for a bare point."""
+    """Return «вул. Михайла Драгоманова, 15», also with a landmark; empty for a bare point."""
     street = str(value.get("street") or "")
     kind, _, name = street.partition(" ")
     short = f"{_SHORT_TYPES[kind]} {name}" if kind in _SHORT_TYPES and name else street
-    return ", ".join(part for part in (short, str(value.get("house") or "")) if part)
+    mark = str(value.get("landmark") or "")
+    line = ", ".join(part for part in (short, str(value.get("house") or "")) if part)
+    return f"{line} ({mark})" if line and mark else line or mark
 
 
 def body_words(routing: Routing, body_id: str, language: Language) -> str:

@@ -1,14 +1,16 @@
 """Updates in, by webhook or by polling: each stored as it came, and only then acknowledged.
 
 Rule: nothing is decoded here and nothing is answered but the pressed button's little clock. An
-update that cannot be read costs the ones after it nothing. What is said in groups is not kept.
+update that cannot be read costs the ones after it nothing. Of what is said in groups only that is
+kept which is said to the bot. While an answer takes long, the chat shows that it is being written.
 """
 
 import asyncio
 import hmac
 import json
 import logging
-from collections.abc import Mapping
+import time
+from collections.abc import Coroutine, Mapping
 from typing import Any
 
 from aiogram.exceptions import (
@@ -18,25 +20,32 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramUnauthorizedError,
 )
-from aiogram.methods import AnswerCallbackQuery
+from aiogram.methods import AnswerCallbackQuery, SendChatAction, TelegramMethod
 from aiohttp import web
 
 from bots.sending import Backoff
+from bots.telegram import groups
 from bots.telegram.client import CALL_S, NOT_ACCEPTED, Client, RawUpdates
 from bots.telegram.translate import (
     CHANNEL,
     UPDATE_KINDS,
     callback_id,
     is_private,
+    private_chat,
     update_id,
 )
 from bots.webhook import Undecodable, body_of, busy, json_object, said
+from core.messages import ChatRef
 from core.ports import Desk, Overloaded
 
 log = logging.getLogger(__name__)
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name, not a secret
 _MOST_ANSWERS = 200
+# How soon a resident sees that an answer is on its way, and how long Telegram shows it.
+_TYPING_AFTER_S = 1.0
+_TYPING_S = 4.0
+_TYPING_LONGEST_S = 60.0
 _CONFLICT = (
     "another program takes this bot's updates, or its webhook is set: stop the other one, or give "
     "misto a bot of its own in telegram.token"
@@ -53,6 +62,7 @@ class Intake:
         self._secret = secret.encode()
         self._poll_s, self._backoff = poll_s, backoff
         self._answers: set[asyncio.Task[None]] = set()
+        self._typing: set[int] = set()
         self._closed = False
 
     async def close(self) -> None:
@@ -64,25 +74,45 @@ class Intake:
 
     async def _admit(self, update: Mapping[str, Any], raw: bytes) -> None:
         """Store an update. Errors: `Undecodable` without a number, `Overloaded`."""
-        number = update_id(update)
-        if is_private(update):
-            await self._desk.accept(CHANNEL, self._client.bot, str(number), raw)
+        number, bot = update_id(update), self._client.bot
+        if is_private(update) or groups.is_kept(update, bot, await self._client.username()):
+            await self._desk.accept(CHANNEL, bot, str(number), raw)
         if query := callback_id(update):
-            self._answer(query)
+            self._aside(AnswerCallbackQuery(callback_query_id=query))
+        if (chat := private_chat(update)) is not None and chat not in self._typing:
+            self._spawn(self._show_typing(chat))
 
-    def _answer(self, query: str) -> None:
-        """Tell the messenger that a pressed button was heard; in vain is no matter."""
-        if self._closed or len(self._answers) >= _MOST_ANSWERS:
+    def _aside(self, call: TelegramMethod[Any]) -> None:
+        """Make a call that is a courtesy: in vain is no matter."""
+        if len(self._answers) < _MOST_ANSWERS:
+            self._spawn(self._try(call))
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        if self._closed:
+            work.close()
             return
-        task = asyncio.create_task(self._answer_once(query))
+        task = asyncio.create_task(work)
         self._answers.add(task)
         task.add_done_callback(self._answers.discard)
 
-    async def _answer_once(self, query: str) -> None:
+    async def _try(self, call: TelegramMethod[Any]) -> None:
         try:
-            await self._client.call(AnswerCallbackQuery(callback_query_id=query))
+            await self._client.call(call)
         except AiogramError as error:
-            log.debug("a pressed button was not answered: %s", self._client.describe(error))
+            log.debug("a courtesy was not taken: %s", self._client.describe(error))
+
+    async def _show_typing(self, chat: int) -> None:
+        """Show that an answer is being written for as long as the chat's turn takes."""
+        self._typing.add(chat)
+        ref = ChatRef(CHANNEL, self._client.bot, str(chat))
+        try:
+            await asyncio.sleep(_TYPING_AFTER_S)
+            ends = time.monotonic() + _TYPING_LONGEST_S
+            while self._desk.at_work(ref) and time.monotonic() < ends:
+                await self._try(SendChatAction(chat_id=chat, action="typing"))
+                await asyncio.sleep(_TYPING_S)
+        finally:
+            self._typing.discard(chat)
 
     # --- webhook ---------------------------------------------------------------------------------
 

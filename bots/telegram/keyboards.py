@@ -1,13 +1,13 @@
 """Choices and requests as Telegram's keyboards; what no button can carry goes into the text.
 
-Rule: nothing depends on a button alone: every label can be typed, so a choice that Telegram would
-refuse (a value over 64 bytes, the hundred-and-first, a link to a host without a dot) is written out
-instead of costing the resident the whole message. Sources: core.telegram.org/bots/api,
-"InlineKeyboardButton", "ReplyKeyboardMarkup"; github.com/tginfo/Telegram-Limits/issues/187 (size).
+Rule: nothing depends on a button alone: every label can be typed. A button says which choice of
+which message it is, never what that does, so it fits Telegram's 64 bytes and works in its own chat
+only. More choices than a phone shows are a numbered list with pages. Sources:
+core.telegram.org/bots/api, "InlineKeyboardButton", "ReplyKeyboardMarkup", "WebAppInfo".
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from aiogram.types import (
@@ -16,26 +16,40 @@ from aiogram.types import (
     KeyboardButton,
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
+    WebAppInfo,
 )
 
-from bots.rendering import rows_of, shortened, utf16_length
+from bots.rendering import one_line, page_of, rows_of, shortened, utf16_length, written
+from bots.telegram.words import SHARED_BY_A_BUTTON, Words
 from core.messages import Choice, Outgoing, Request
 
 Keyboard = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
-# What the buttons say that share a phone or a place, in the chat's language.
-Labels = Mapping[Request, str]
 
-DATA_BYTES = 64
-MOST_INLINE = 100
+MOST_INLINE = 8
 MOST_REPLY = 10
 LABEL_UNITS = 64
-# Telegram refuses a keyboard of some 10 KB; the frame of one button is estimated from above.
-_KEYBOARD_BYTES = 9000
-_FRAME_BYTES = 40
-# Up to so many choices share rows, as many a row as a phone's width shows without cutting.
-_MOST_SHARED = 8
+URL_BYTES = 2048
+# As many a row as a phone's width shows without cutting.
 _ROW_UNITS = 30
-SHARED_BY_A_BUTTON: tuple[Request, ...] = ("contact", "location")
+_MOST_IN_ROW = 8
+# A choice of a group's message that leads into the own chat, with what is to begin there; and the
+# choice beside which the page of one's own things is offered. Both are values of the dialogue's.
+_PRIVATELY = "!private="
+_BESIDE_PAGE = "!flow=my_copy"
+_PAGE = "!page="
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a message goes: its row, whether to a person's own chat, the bot's name, its words in
+    the chat's language, and the address of the page of one's own things, empty without one.
+    """
+
+    row: int
+    words: Words
+    private: bool = True
+    username: str = ""
+    page_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,56 +60,61 @@ class Shown:
     lines: tuple[str, ...] = ()
 
 
-def show(outgoing: Outgoing, labels: Labels, *, private: bool) -> Shown:
-    """Return the keyboard of a message to a private chat or a group."""
-    request = outgoing.request
-    if private and request in SHARED_BY_A_BUTTON:
-        return _with_request(request, labels[request], outgoing.choices)
-    fit, rest = _divide(outgoing.choices)
-    if fit:
-        buttons = [[_inline(choice) for choice in row] for row in _rows(fit)]
-        return Shown(InlineKeyboardMarkup(inline_keyboard=buttons), rest)
+def show(outgoing: Outgoing, where: Where) -> Shown:
+    """Return the keyboard of a message."""
+    if where.private and outgoing.request in SHARED_BY_A_BUTTON:
+        return _with_request(outgoing.request, where.words, outgoing.choices)
+    choices = [_led_out(choice, where) for choice in outgoing.choices]
+    fit = [choice for choice in choices if _fits(choice, where)]
+    rest = tuple(_line(c) for c in choices if c not in fit and one_line(c.label))
+    page = page_of(fit, outgoing.page, where.words.turn, lambda some: len(some) <= MOST_INLINE)
+    rows = rows_of(page.choices, _side_by_side) if page.choices else []
+    buttons = [[_inline(choice, choices, where.row) for choice in row] for row in rows]
+    if where.private and where.page_url and _offers_page(outgoing):
+        app = WebAppInfo(url=where.page_url)
+        buttons.append([InlineKeyboardButton(text=where.words.page, web_app=app)])
+    if buttons:
+        return Shown(InlineKeyboardMarkup(inline_keyboard=buttons), (*page.lines, *rest))
     # Takes back the keyboard of an earlier request; harmless where there is none.
     remove = ReplyKeyboardRemove(remove_keyboard=True) if outgoing.lane == "reply" else None
     return Shown(remove, rest)
 
 
-def _with_request(request: Request | None, label: str, choices: Sequence[Choice]) -> Shown:
+def _offers_page(outgoing: Outgoing) -> bool:
+    return any(choice.value == _BESIDE_PAGE for choice in outgoing.choices)
+
+
+def _led_out(choice: Choice, where: Where) -> Choice:
+    """Return a choice that leads into the own chat as the link to it."""
+    if not choice.value.startswith(_PRIVATELY) or not where.username:
+        return choice
+    payload = choice.value.removeprefix(_PRIVATELY)
+    return replace(choice, url=f"https://t.me/{where.username}?start={payload}")
+
+
+def _with_request(request: Request | None, words: Words, choices: Sequence[Choice]) -> Shown:
     """A request needs Telegram's other kind of keyboard; its choices come back as their labels."""
+    kind: Request = "contact" if request == "contact" else "location"
     ask = KeyboardButton(
-        text=_short(label),
-        request_contact=True if request == "contact" else None,
-        request_location=True if request == "location" else None,
+        text=_short(words.labels[kind]),
+        request_contact=True if kind == "contact" else None,
+        request_location=True if kind == "location" else None,
     )
-    typed = [c for c in choices if not c.url and c.label.strip()][:MOST_REPLY]
+    typed = [c for c in choices if not c.url and one_line(c.label)][:MOST_REPLY]
     rest = tuple(_line(choice) for choice in choices if choice not in typed)
-    rows = [[KeyboardButton(text=_short(choice.label)) for choice in row] for row in _rows(typed)]
+    rows = rows_of(typed, _side_by_side)
+    keys = [[KeyboardButton(text=_short(choice.label)) for choice in row] for row in rows]
     keyboard = ReplyKeyboardMarkup(
-        keyboard=[[ask], *rows], resize_keyboard=True, one_time_keyboard=True
+        keyboard=[[ask], *keys], resize_keyboard=True, one_time_keyboard=True
     )
     return Shown(keyboard, rest)
 
 
-def _divide(choices: Iterable[Choice]) -> tuple[list[Choice], tuple[str, ...]]:
-    """Part the choices that can be inline buttons from those that are written out."""
-    fit: list[Choice] = []
-    rest: list[str] = []
-    room = _KEYBOARD_BYTES
-    for choice in choices:
-        room -= _bytes(choice)
-        if room > 0 and len(fit) < MOST_INLINE and _fits(choice):
-            fit.append(choice)
-        elif choice.label.strip():
-            rest.append(_line(choice))
-    return fit, tuple(rest)
-
-
-def _fits(choice: Choice) -> bool:
-    if not choice.label.strip():
+def _fits(choice: Choice, where: Where) -> bool:
+    if not one_line(choice.label):
         return False
-    if choice.url:
-        return _linkable(choice.url)
-    return 1 <= len(choice.value.encode("utf-8", "replace")) <= DATA_BYTES
+    # In a group nobody in particular is asked, so only what opens elsewhere is a button.
+    return _linkable(choice.url) if choice.url else where.private and bool(choice.value)
 
 
 def _linkable(url: str) -> bool:
@@ -106,40 +125,31 @@ def _linkable(url: str) -> bool:
     except ValueError:
         return False
     odd = any(character.isspace() or ord(character) < 32 for character in url)
-    return parts.scheme in ("http", "https") and "." in (parts.hostname or "") and not odd
-
-
-def _bytes(choice: Choice) -> int:
-    action = choice.url or choice.value
-    return (
-        sum(len(t.encode("utf-8", "replace")) for t in (_short(choice.label), action))
-        + _FRAME_BYTES
-    )
+    short = len(url.encode("utf-8", "replace")) <= URL_BYTES
+    return parts.scheme in ("http", "https") and "." in (parts.hostname or "") and short and not odd
 
 
 def _line(choice: Choice) -> str:
-    return f"{choice.label}: {choice.url}" if choice.url else f"– {choice.label}"
+    return written(choice) if choice.url else f"– {written(choice)}"
 
 
-def _inline(choice: Choice) -> InlineKeyboardButton:
+def _inline(choice: Choice, choices: Sequence[Choice], row: int) -> InlineKeyboardButton:
+    label = _short(choice.label)
     if choice.url:
-        return InlineKeyboardButton(text=_short(choice.label), url=choice.url)
-    return InlineKeyboardButton(text=_short(choice.label), callback_data=choice.value)
-
-
-def _rows(choices: Sequence[Choice]) -> list[list[Choice]]:
-    """Lay the choices out: few and short ones side by side, many one below the other."""
-    if len(choices) > _MOST_SHARED:
-        return [[choice] for choice in choices]
-    return rows_of(choices, _side_by_side)
+        return InlineKeyboardButton(text=label, url=choice.url)
+    if choice not in choices and choice.value.startswith(_PAGE):
+        page = choice.value.removeprefix(_PAGE)
+        return InlineKeyboardButton(text=label, callback_data=f"{row}.p{page}")
+    place = choices.index(choice)
+    return InlineKeyboardButton(text=label, callback_data=f"{row}.{place}")
 
 
 def _side_by_side(row: Sequence[Choice]) -> bool:
     """Buttons of a row are equally wide, so the longest label decides."""
-    return max(utf16_length(choice.label) for choice in row) * len(row) <= _ROW_UNITS
+    width = max(utf16_length(choice.label) for choice in row) * len(row)
+    return width <= _ROW_UNITS and len(row) <= _MOST_IN_ROW
 
 
 def _short(label: str) -> str:
     """Return a label that a button takes, cut between characters where it is too long."""
-    label = label.encode("utf-16", "surrogatepass").decode("utf-16", "replace").strip()
-    return shortened(label, LABEL_UNITS)
+    return shortened(one_line(label), LABEL_UNITS)

@@ -1,4 +1,4 @@
-"""The two translators: Telegram's updates into `Incoming`, our `Outgoing` into Bot API calls. Pure.
+"""Telegram's updates into `Incoming`. Pure.
 
 Rule: an update is a stranger's: whatever it holds ends in an `Incoming`, an `Ignored` or an
 `Undecodable`. Its parsing is aiogram's; what it means to us stands here and nowhere else.
@@ -11,16 +11,14 @@ from datetime import datetime
 from typing import Any
 
 from aiogram.enums import ContentType
-from aiogram.methods import SendMessage
 from aiogram.types import CallbackQuery, Chat, ChatMemberUpdated, Message, Update, User
 from aiogram.types import Contact as TelegramContact
 from aiogram.types import Location as TelegramLocation
 from pydantic import ValidationError
 
-from bots.telegram.keyboards import Labels, show
-from bots.telegram.markup import to_parts
+from bots.telegram.groups import GROUPS, words_of
 from bots.webhook import Undecodable, json_object
-from core.messages import Contact, FileRef, Incoming, Location, Outgoing
+from core.messages import ChatChange, Contact, FileRef, Incoming, Location, Pressed
 
 CHANNEL = "telegram"
 UPDATE_KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
@@ -29,11 +27,15 @@ COMMANDS: Mapping[str, str] = {
     "help": "!help",
     "status": "!status",
     "operator": "!handoff",
+    "my": "!flow=my_things",
     "language": "!flow=change_language",
     "cancel": "!cancel",
 }
 
 _COMMAND = re.compile(r"/(?P<name>\w{1,32})(?:@\w+)?(?:\s+(?P<rest>.*))?", re.DOTALL | re.ASCII)
+# A button's data: the row of its message, and its place there or the page to turn to.
+_DATA = re.compile(r"(?P<row>\d{1,18})\.(?P<page>p?)(?P<place>\d{1,4})", re.ASCII)
+_NO_ROW = Pressed(0, 0)
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _NOT_DIGIT = re.compile(r"\D+")
 # What a person says without text, place, contact or file: answered, though it cannot be read.
@@ -53,18 +55,11 @@ _SAID = frozenset(
 )
 
 
-class Unsendable(ValueError):
-    """A message that no call can carry; the text says why."""
-
-
 @dataclass(frozen=True, slots=True)
 class Ignored:
     """An update that is understood and asks for nothing."""
 
     reason: str
-
-
-# --- in ------------------------------------------------------------------------------------------
 
 
 def update_id(update: Mapping[str, Any]) -> int:
@@ -108,6 +103,14 @@ def is_private(update: Mapping[str, Any]) -> bool:
     return _field(_field(holder, "chat"), "type") in (None, "private")
 
 
+def private_chat(update: Mapping[str, Any]) -> int | None:
+    """Return the chat of what a person wrote to the bot alone, None for everything else."""
+    chat = _field(update.get("message"), "chat")
+    number = _field(chat, "id")
+    private = _field(chat, "type") == "private"
+    return number if private and isinstance(number, int) and 0 < number < 2**63 else None
+
+
 def callback_id(update: Mapping[str, Any]) -> str | None:
     """Return the id under which a pressed button waits for an answer."""
     found = _field(update.get("callback_query"), "id")
@@ -141,10 +144,12 @@ class _Decoder:
         if update.callback_query is not None:
             return self._pressed(update.callback_query)
         if update.my_chat_member is not None:
-            return _membership(update.my_chat_member)
+            return self._membership(update.my_chat_member)
         return Ignored("a kind of update we did not ask for")
 
     def _message(self, message: Message) -> Incoming | Ignored:
+        if message.chat.type in GROUPS:
+            return self._in_group(message)
         if reason := _not_for_us(message.chat, message.from_user):
             return Ignored(reason)
         text = message.text or message.caption
@@ -170,11 +175,39 @@ class _Decoder:
         return self._incoming(message, text=message.text)
 
     def _edited(self, message: Message) -> Incoming | Ignored:
-        """Words that were changed count as said anew; a moving location or a new picture do not."""
+        """Words that were changed are heard again; a moving location or a new picture are not."""
         if reason := _not_for_us(message.chat, message.from_user):
             return Ignored(reason)
         text = message.text or message.caption
-        return self._incoming(message, text=text) if text else Ignored("an edit without words")
+        if not text:
+            return Ignored("an edit without words")
+        return self._incoming(message, text=text, edited=True)
+
+    def _in_group(self, message: Message) -> Incoming | Ignored:
+        """What is said to the bot in a group; the intake keeps nothing else of one."""
+        if message.migrate_to_chat_id is not None:
+            moved = ChatChange("moved", str(message.migrate_to_chat_id))
+            return self._incoming(message, change=moved)
+        if message.from_user is None or message.from_user.is_bot:
+            return Ignored("not said by a person")
+        command = _COMMAND.fullmatch(message.text or "")
+        name = command["name"].lower() if command else None
+        if name is not None and name in COMMANDS and name != "help":
+            return self._incoming(message, public=True, button=COMMANDS[name])
+        words = words_of(message)
+        if name is not None or not words:
+            return self._incoming(message, public=True, start="")
+        return self._incoming(message, public=True, text=words)
+
+    def _membership(self, change: ChatMemberUpdated) -> Incoming | Ignored:
+        """Blocked or unblocked, or put into a group or out of it."""
+        chat, left = change.chat, change.new_chat_member.status in ("kicked", "left")
+        if chat.type not in ("private", *GROUPS):
+            return Ignored("a channel")
+        was_out = change.old_chat_member.status in ("kicked", "left")
+        if chat.type in GROUPS and not left and was_out:
+            return self._incoming_of(chat, change.from_user, public=True, start="")
+        return self._incoming_of(chat, None, change=ChatChange("lost" if left else "back"))
 
     def _pressed(self, query: CallbackQuery) -> Incoming | Ignored:
         if query.message is None or query.data is None:
@@ -184,10 +217,16 @@ class _Decoder:
             return Ignored(reason)
         if chat.id != query.from_user.id:
             return Ignored("a button pressed by somebody else")
-        return self._incoming_of(chat, query.from_user, button=query.data)
+        found, under = _DATA.fullmatch(query.data), str(query.message.message_id)
+        # Data that we never made means no button.
+        pressed = _NO_ROW
+        if found is not None:
+            pressed = Pressed(int(found["row"]), int(found["place"]), page=bool(found["page"]))
+        return self._incoming_of(chat, query.from_user, pressed=pressed, message=under)
 
     def _incoming(self, message: Message, **payload: Any) -> Incoming:
-        return self._incoming_of(message.chat, message.from_user, **payload)
+        name = str(message.message_id)
+        return self._incoming_of(message.chat, message.from_user, message=name, **payload)
 
     def _incoming_of(self, chat: Chat, sender: User | None, **payload: Any) -> Incoming:
         return Incoming(
@@ -208,11 +247,6 @@ def _not_for_us(chat: Chat, sender: User | None) -> str | None:
     if sender is None or sender.is_bot:
         return "not said by a person"
     return None
-
-
-def _membership(change: ChatMemberUpdated) -> Ignored:
-    left = change.new_chat_member.status in ("kicked", "left")
-    return Ignored("the bot was blocked" if left else "the bot was unblocked")
 
 
 def _location(shared: TelegramLocation) -> Location:
@@ -246,24 +280,3 @@ def _files(message: Message) -> tuple[FileRef, ...]:
     if sticker := message.sticker:
         return (FileRef("sticker", sticker.file_id, size=sticker.file_size),)
     return ()
-
-
-# --- out -----------------------------------------------------------------------------------------
-
-
-def to_requests(outgoing: Outgoing, chat_id: int, labels: Labels) -> list[SendMessage]:
-    """Return the calls that send a message, to be made in their order.
-
-    `labels` name the buttons that share a contact and a location, in the chat's language. Private
-    chats have positive ids. Errors: `Unsendable` when there is nothing to say.
-    """
-    shown = show(outgoing, labels, private=chat_id > 0)
-    parts = to_parts("\n".join([outgoing.text, *shown.lines]))
-    if not parts:
-        raise Unsendable("the message has no words")
-    # The keyboard belongs to what was said last.
-    keyboards = [*[None] * (len(parts) - 1), shown.keyboard]
-    return [
-        SendMessage(chat_id=chat_id, text=part, parse_mode="HTML", reply_markup=keyboard)
-        for part, keyboard in zip(parts, keyboards, strict=True)
-    ]

@@ -6,27 +6,35 @@ from pathlib import Path
 from aiogram.types import BotCommand
 from fluent.runtime import FluentBundle, FluentResource
 
-from bots.telegram.keyboards import SHARED_BY_A_BUTTON, Labels
 from bots.telegram.translate import COMMANDS
 from core.conversation import Language
+from core.messages import Request
 
 LANGUAGES: tuple[Language, ...] = ("uk", "en")
 FOLDER = Path(__file__).with_name("texts")
+SHARED_BY_A_BUTTON: tuple[Request, ...] = ("contact", "location")
 
 
 class Words:
-    """One language's menu of commands, and its labels of the buttons that share something."""
+    """One language's menu of commands and labels: of the buttons that share something (`labels`),
+    turn to the next page of choices or back to the first (`turn`), open one's own things (`page`).
+    """
 
     def __init__(self, language: Language) -> None:
         self._bundle = FluentBundle([language], use_isolating=False)
         source = (FOLDER / f"{language}.ftl").read_text("utf-8")
         self._bundle.add_resource(FluentResource(source))
-        self.labels: Labels = {name: self._text(f"share-{name}") for name in SHARED_BY_A_BUTTON}
+        self.labels: Mapping[Request, str] = {
+            name: self.text(f"share-{name}") for name in SHARED_BY_A_BUTTON
+        }
+        self.turn = (self.text("next-page"), self.text("first-page"))
+        self.page = self.text("my-page")
         self.menu = [
-            BotCommand(command=name, description=self._text(f"command-{name}")) for name in COMMANDS
+            BotCommand(command=name, description=self.text(f"command-{name}")) for name in COMMANDS
         ]
 
-    def _text(self, name: str) -> str:
+    def text(self, name: str) -> str:
+        """Return a text. Errors: LookupError when there is none."""
         pattern = self._bundle.get_message(name).value
         if pattern is None:
             raise LookupError(f"{FOLDER} has no text '{name}'")

@@ -3,7 +3,6 @@
 Open `translate.py` first: it says what comes in and what goes out. Here is only who calls whom.
 """
 
-import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,6 +12,7 @@ from typing import IO, Any
 from aiohttp import web
 
 from bots.sending import Backoff, Halted, Refused, SendResult, Unreachable, Waits
+from bots.setting_up import InVain, NotYet, SettingUp
 from bots.viber.client import Client, ViberError
 from bots.viber.intake import Intake
 from bots.viber.policy import Gate, closed, judge, month_of, standing
@@ -36,7 +36,6 @@ from core.ports import Desk, OutboxRow
 log = logging.getLogger(__name__)
 
 WEBHOOK_PATH = "/viber/webhook"
-_CHECK_S = 300.0
 # Files are looked at every two seconds.
 _FILE_S = 2.0
 
@@ -83,9 +82,11 @@ class Viber:
         self._greeting, self._link = greeting, link
         self._client = Client(settings.token, settings.api_base)
         self._intake = Intake(desk, settings.token, self._welcome, unknown)
-        self._backoff = backoff or Backoff(1.0, 30.0, lambda: 1.0)
+        backoff = backoff or Backoff(1.0, 30.0, lambda: 1.0)
+        self._setting_up = SettingUp("Viber", self._tell, backoff)
         self._words = load_words()
         self._reached = False
+        self._uri = ""
 
     # --- in --------------------------------------------------------------------------------------
 
@@ -98,34 +99,34 @@ class Viber:
 
         Ends by itself when Viber does not accept the token; the log then says so.
         """
-        while True:
-            if not await self._set_up():
-                return
-            await asyncio.sleep(_CHECK_S)
+        await self._setting_up.keep()
 
     async def close(self) -> None:
         """Let go of the network."""
         await self._client.close()
 
-    async def _set_up(self) -> bool:
-        """Tell Viber where the bot is reached; False when that is in vain."""
-        failures = 0
-        while True:
-            try:
-                await self._tell()
-                self._reached = True
-                return True
-            except ViberError as error:
-                if isinstance(error.result, Halted):
-                    log.critical("Viber is given up: %s", error)
-                    # Messages are tried all the same: each then tells why nothing is sent.
-                    self._reached = True
-                    return False
-                log.error("Viber cannot be set up: %s", error)
-            failures += 1
-            await asyncio.sleep(self._backoff.wait_s(failures))
-
     async def _tell(self) -> None:
+        """Tell Viber where the bot is reached. Errors: `NotYet`, `InVain`."""
+        try:
+            await self._set_webhook()
+        except ViberError as error:
+            if not isinstance(error.result, Halted):
+                raise NotYet(str(error)) from None
+            # Messages are tried all the same: each then tells why nothing is sent.
+            self._reached = True
+            raise InVain(str(error)) from None
+        self._reached = True
+
+    async def uri(self) -> str:
+        """Return the bot's name in links, empty while Viber does not tell it."""
+        if not self._uri:
+            try:
+                self._uri = str((await self._client.account()).get("uri") or "")
+            except ViberError as error:
+                log.warning("the bot's name is not known: %s", error)
+        return self._uri
+
+    async def _set_webhook(self) -> None:
         """Set the webhook where it differs: Viber limits how often that may be done."""
         account, url = await self._client.account(), self._settings.webhook_url
         events = account.get("event_types")

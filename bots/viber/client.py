@@ -20,7 +20,17 @@ from aiohttp import (
     ConnectionTimeoutError,
 )
 
-from bots.sending import Flooded, Halted, Refused, SendResult, Sent, Unclear, Unreachable, Waits
+from bots.sending import (
+    Flooded,
+    Gone,
+    Halted,
+    Refused,
+    SendResult,
+    Sent,
+    Unclear,
+    Unreachable,
+    Waits,
+)
 
 log = logging.getLogger(__name__)
 
@@ -194,7 +204,7 @@ class Client:
         return str(answer.get("message_token", ""))
 
     def _failed(self, row_id: int, error: ViberError) -> SendResult:
-        if isinstance(error.result, Refused):
+        if isinstance(error.result, Refused | Gone):
             self._forget(row_id)
         if error.status == TOO_MANY and row_id in self._too_fast:
             return Waits("Viber takes no more for this chat for now", _CHAT_WAIT_S)
@@ -271,7 +281,7 @@ def meaning(answer: Mapping[str, Any]) -> SendResult:
     name = NAMES.get(status, "") if isinstance(status, int) else ""
     told = f"{name or 'status'} {status}: {str(answer.get('status_message', ''))[:200]}"
     if status in GONE:
-        return Refused(f"blocked: {told}")
+        return Gone(told)
     if status in STOPPED:
         return Halted(told)
     if status == TOO_MANY:

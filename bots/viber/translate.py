@@ -17,7 +17,7 @@ from bots.viber.keyboards import ACTIONS_VERSION, PRESSED, SHARED_BY_A_BUTTON, f
 from bots.viber.words import Words, load_words
 from bots.webhook import Undecodable, json_object
 from core.conversation import Language
-from core.messages import Choice, Contact, FileRef, Incoming, Location, Outgoing
+from core.messages import ChatChange, Choice, Contact, FileRef, Incoming, Location, Outgoing
 from core.model import Attachment
 
 CHANNEL = "viber"
@@ -27,6 +27,8 @@ BOT = "main"
 KEPT = frozenset({"message", "conversation_started", "subscribed", "unsubscribed"})
 RECEIPTS = frozenset({"delivered", "seen", "failed"})
 EVENT_TYPES = ("delivered", "seen", "failed", "subscribed", "unsubscribed", "conversation_started")
+
+_REACH = {"unsubscribed": ChatChange("lost"), "subscribed": ChatChange("back")}
 
 TEXT_LIMIT = 7000
 START = "/start"
@@ -106,6 +108,10 @@ def decode(raw: bytes, bot: str, at: datetime) -> Incoming | None:
 def to_incoming(callback: Mapping[str, Any], bot: str, at: datetime) -> Incoming | Ignored:
     """Return what a callback means to us. Errors: `Undecodable`."""
     event = _text(callback, "event")
+    if event in _REACH:
+        change = _REACH[event]
+        identity = f"{event}:{token(callback)}:{_user(callback)}"
+        return Incoming(CHANNEL, bot, _user(callback), identity, at, change=change)
     if event != "message":
         return Ignored(f"{event}: nothing was said")
     identity = f"{event}:{token(callback)}:{_user(callback)}"

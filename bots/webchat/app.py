@@ -1,18 +1,22 @@
 """The web chat's routes: the page, a resident's events, the stream of replies, files."""
 
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import nullcontext
+from typing import Annotated
 
 import msgspec
 from aiohttp import BodyPartReader, web
 from aiohttp.http_exceptions import HttpProcessingError
-from msgspec import Struct
+from msgspec import Meta, Struct
 
-from bots.webchat import refusal, session, talk
+from bots.webchat import refusal, resuming, session, talk
 from bots.webchat.assets import PATH, Assets
 from bots.webchat.events import MAX_BODY_BYTES, decode, to_incoming
-from bots.webchat.page import HEADERS, Page
+from bots.webchat.limits import Addresses
+from bots.webchat.page import EMBED_HEADERS, HEADERS, Page, frame_headers
 from bots.webchat.refusal import Refused
+from bots.webchat.resuming import Links
 from bots.webchat.settings import WebChatSettings
 from bots.webchat.stream import Counted, Streams
 from bots.webchat.talk import History, Message, message
@@ -31,6 +35,12 @@ class Done(Struct, frozen=True):
     messages: list[Message]
 
 
+class Resumed(Struct, frozen=True, forbid_unknown_fields=True):
+    """The body of `POST /chat/resume` and `/chat/opened`: what stood in the link."""
+
+    link: Annotated[str, Meta(max_length=1000)]
+
+
 def add_routes(
     app: web.Application, desk: Desk, settings: WebChatSettings, counted: Counted = nullcontext
 ) -> None:
@@ -43,6 +53,13 @@ def add_routes(
     streams = Streams(desk, counted=counted)
     chat = WebChat(desk, settings, Page(settings, assets), streams, uploads)
     app.router.add_get("/", chat.page)
+    app.router.add_get("/chat/frame", chat.frame)
+    app.router.add_get("/chat/embed.js", chat.embed)
+    app.router.add_get("/chat/talk", refusing(chat.talk), allow_head=False)
+    app.router.add_post("/chat/link", refusing(chat.link))
+    app.router.add_post("/chat/opened", refusing(chat.opened))
+    app.router.add_get(resuming.PATH, chat.resume_page)
+    app.router.add_post(resuming.PATH, refusing(chat.resume))
     app.router.add_post("/chat/events", refusing(chat.event))
     app.router.add_get("/chat/stream", refusing(chat.stream), allow_head=False)
     app.router.add_post("/chat/upload", refusing(chat.upload))
@@ -81,6 +98,11 @@ class WebChat:
         self._page = page
         self._streams = streams
         self._uploads = uploads
+        self._links = Links(settings.link_key)
+        self._frame_headers = frame_headers(settings.embed_sites)
+        self._addresses = Addresses(
+            settings.events_per_address_minute, private_too=settings.knows_addresses
+        )
 
     # --- the page --------------------------------------------------------------------------------
 
@@ -90,7 +112,7 @@ class WebChat:
         language = chosen or _language(request)
         token = session.token_in(request.headers.get("Cookie", ""))
         shown = await self._history(token, everything="all" in request.query)
-        response = web.Response(text=self._page.render(shown, language), headers=HEADERS)
+        response = _packed(self._page.render(shown, language), HEADERS)
         self._keep(response, session.COOKIE, token or session.new_token())
         if chosen:
             self._keep(response, session.LANGUAGE_COOKIE, chosen)
@@ -106,6 +128,64 @@ class WebChat:
             return talk.history(uow, uow.conversations.get(chat).id, limit)
 
         return await self._desk.read(read)
+
+    # --- in other sites' pages -------------------------------------------------------------------
+
+    async def frame(self, request: web.Request) -> web.Response:
+        """The page for a frame: the talk is not in it, as only its script knows whose it is."""
+        language = _chosen_language(request) or _language(request)
+        return _packed(self._page.render(History(), language, framed=True), self._frame_headers)
+
+    async def embed(self, _: web.Request) -> web.Response:
+        """The script that puts the frame and its button into a page."""
+        return _packed(self._page.embed_script, EMBED_HEADERS)
+
+    async def talk(self, request: web.Request) -> web.Response:
+        """The talk so far, for whoever got a page without it."""
+        shown = await self._history(_token(request), everything="all" in request.query)
+        return _packed(msgspec.json.encode(shown).decode("utf-8"), refusal.HEADERS)
+
+    # --- going on elsewhere ----------------------------------------------------------------------
+
+    async def link(self, request: web.Request) -> web.Response:
+        """Make a link by which this talk goes on in another browser."""
+        self._sender(request)
+        sealed = self._links.make(_token(request), self._desk.now())
+        address = f"{self._settings.public_url}{resuming.PATH}#{sealed}"
+        return web.Response(body=msgspec.json.encode({"link": address}), headers=refusal.HEADERS)
+
+    async def resume_page(self, request: web.Request) -> web.Response:
+        """Ask whether the link's talk shall go on here; opening the address changes nothing."""
+        token = session.token_in(request.headers.get("Cookie", ""))
+        here = await self._history(token, everything=False)
+        return _packed(
+            self._page.resume(_chosen_language(request) or _language(request), here), HEADERS
+        )
+
+    async def resume(self, request: web.Request) -> web.Response:
+        """Give the browser the link's chat in place of its own."""
+        token = await self._linked(request)
+        response = web.Response(body=b"{}", headers=refusal.HEADERS)
+        self._keep(response, session.COOKIE, token)
+        return response
+
+    async def opened(self, request: web.Request) -> web.Response:
+        """Tell a frame the token in a link, where its browser lets it keep none."""
+        body = msgspec.json.encode({"token": await self._linked(request)})
+        return web.Response(body=body, headers=refusal.HEADERS)
+
+    async def _linked(self, request: web.Request) -> str:
+        """The token in the posted link. Errors: Refused (400, 403, 410, 429)."""
+        self._check_origin(request)
+        self._check_rate(request)
+        try:
+            given = msgspec.json.decode(await _body(request), type=Resumed)
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            raise Refused(400, "bad_link", 'Send {"link": "what stands behind #"}.') from None
+        token = self._links.opened(given.link, self._desk.now())
+        if token is None:
+            raise refusal.link_expired()
+        return token
 
     def _keep(self, response: web.Response, name: str, value: str) -> None:
         response.set_cookie(
@@ -132,10 +212,20 @@ class WebChat:
         return web.Response(body=msgspec.json.encode(answer), headers=refusal.HEADERS)
 
     def _sender(self, request: web.Request) -> ChatRef:
-        """The chat of a request that changes something. Errors: Refused (401, 403)."""
+        """The chat of a request that changes something. Errors: Refused (401, 403, 429)."""
+        self._check_origin(request)
+        chat = _chat(request)
+        self._check_rate(request)
+        return chat
+
+    def _check_origin(self, request: web.Request) -> None:
         if not session.is_same_origin(request.headers, request.host, self._settings.public_host):
             raise refusal.foreign_origin()
-        return _chat(request)
+
+    def _check_rate(self, request: web.Request) -> None:
+        wait_s = self._addresses.wait_s(request.remote, time.monotonic())
+        if wait_s:
+            raise refusal.too_many(wait_s)
 
     # --- the stream ------------------------------------------------------------------------------
 
@@ -164,11 +254,22 @@ class WebChat:
         return web.Response(body=msgspec.json.encode({"upload": upload}), headers=refusal.HEADERS)
 
 
+def _packed(text: str, headers: Mapping[str, str]) -> web.Response:
+    """A page or a talk, as small as the browser takes it: where help is needed lines are slow."""
+    response = web.Response(text=text, headers=headers)
+    response.enable_compression()
+    return response
+
+
 def _chat(request: web.Request) -> ChatRef:
-    token = session.token_in(request.headers.get("Cookie", ""))
+    return session.chat_of(_token(request))
+
+
+def _token(request: web.Request) -> str:
+    token = session.token_of(request.headers)
     if token is None:
         raise refusal.no_session()
-    return session.chat_of(token)
+    return token
 
 
 def _language(request: web.Request) -> Language:

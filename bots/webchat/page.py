@@ -13,26 +13,38 @@ from markupsafe import Markup
 from bots.webchat.assets import Assets
 from bots.webchat.settings import MIB, WebChatSettings
 from bots.webchat.talk import History, Line, Message
-from bots.webchat.words import LANGUAGES, Words
+from bots.webchat.words import EMBED, LANGUAGES, Words
 from core.conversation import Language
 from core.turn import MOST_CHARACTERS
 
 TEMPLATES = Path(__file__).with_name("templates")
 EXAMPLES = ("example-lift", "example-pit", "example-status", "example-person")
 
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "img-src 'self' blob: data:; base-uri 'none'; form-action 'self'; frame-ancestors "
+)
 HEADERS = {
     "Content-Type": "text/html; charset=utf-8",
     "Cache-Control": "no-store",
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-        "img-src 'self' blob: data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    ),
+    "Content-Security-Policy": f"{_POLICY}'none'",
     "X-Content-Type-Options": "nosniff",
     # With no referrer at all, browsers would not name the origin of our own requests either.
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "geolocation=(self), camera=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+EMBED_HEADERS = {
+    "Content-Type": "text/javascript; charset=utf-8",
+    "Cache-Control": "public, max-age=3600",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+def frame_headers(sites: Sequence[str]) -> dict[str, str]:
+    """Return the headers of the page for frames: it opens on our own pages and on these sites'."""
+    return HEADERS | {"Content-Security-Policy": " ".join((f"{_POLICY}'self'", *sites))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +76,35 @@ class Page:
         )
         environment.globals["asset"] = assets.url
         self._template = environment.get_template("chat.html")
+        self._resume = environment.get_template("resume.html")
+        texts = {language: words.script(EMBED) for language, words in self._words.items()}
+        embed = environment.get_template("embed.js")
+        self.embed_script = embed.render(texts=script_json(texts))
 
-    def render(self, history: History, language: Language) -> str:
-        """Return the page as HTML."""
+    def render(self, history: History, language: Language, *, framed: bool = False) -> str:
+        """Return the page as HTML; `framed`: the one that stands in a frame of another site."""
         words = self._words[language]
         return self._template.render(
             words=words,
             language=language,
             other="uk" if language == "en" else "en",
+            home="/chat/frame" if framed else "/",
+            framed=framed,
             history=history,
             entries=self._entries(history.lines, language),
             examples=() if history.lines else EXAMPLES,
-            state=script_json(self._state(history, words)),
+            state=script_json(self._state(history, words, framed=framed)),
         )
 
-    def _state(self, history: History, words: Words) -> Mapping[str, object]:
+    def resume(self, language: Language, here: History) -> str:
+        """Return the page that a link opens; `here` is the browser's own talk."""
+        words = self._words[language]
+        state = script_json({"texts": words.script()})
+        return self._resume.render(words=words, language=language, here=here.known, state=state)
+
+    def _state(self, history: History, words: Words, *, framed: bool) -> Mapping[str, object]:
         return {
+            "framed": framed,
             "known": history.known,
             "cursor": history.cursor,
             "question": history.question,
@@ -113,6 +138,8 @@ def _given(settings: WebChatSettings, language: Language) -> Mapping[str, object
         "city": settings.city[language],
         "megabytes": settings.max_upload_bytes // MIB,
         "characters": MOST_CHARACTERS,
+        # The scripts put the number there.
+        "number": "%",
     }
 
 

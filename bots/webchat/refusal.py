@@ -47,6 +47,17 @@ def too_large(limit: int) -> Refused:
     return Refused(413, "too_large", f"More than {limit} bytes: send less at once.")
 
 
+def too_many(again_s: int) -> Refused:
+    """Return the refusal of what came after too much from one network address."""
+    message = f"Too much comes from your network. Nothing was stored: try again in {again_s} s."
+    return Refused(429, "too_many_from_address", message, again_s)
+
+
+def link_expired() -> Refused:
+    """Return the refusal of a link that opens no talk: made up, or a day old."""
+    return Refused(410, "link_expired", "This link opens nothing now: make another in the chat.")
+
+
 def overloaded() -> Refused:
     """Return the refusal of an event that the core has no room for now."""
     message = "Too much waits; nothing was stored. Send the same event again a little later."

@@ -1,4 +1,7 @@
-"""Who is chatting: an opaque cookie, the chat it stands for, and where a request comes from.
+"""Who is chatting: an opaque token, the chat it stands for, and where a request comes from.
+
+The token is a cookie on the city's own page. In a frame on another site's page browsers keep no
+cookies of ours, so there it lies in the frame's own storage and comes as a bearer token.
 
 Rule: the database knows a chat by the SHA-256 of its token, so that reading the database opens no
 chat; the token itself is only ever in the resident's browser.
@@ -19,6 +22,7 @@ YEAR_S = 365 * 24 * 3600
 
 # 32 random bytes in URL-safe base64 are 43 characters; anything else was not made here.
 _TOKEN = re.compile(rf"(?:^|;)\s*{COOKIE}=([A-Za-z0-9_-]{{43}})\s*(?=;|$)")
+_BEARER = re.compile(r"Bearer ([A-Za-z0-9_-]{43})", re.IGNORECASE)
 _CHOSEN = re.compile(rf"(?:^|;)\s*{LANGUAGE_COOKIE}=(uk|en)\s*(?=;|$)")
 _ACCEPTED = re.compile(
     r"([A-Za-z]{1,8})(?:-[A-Za-z0-9]{1,8})*\s*(?:;\s*q=([0-9.]{1,5}))?\s*(?:,|$)"
@@ -35,6 +39,14 @@ def token_in(cookies: str) -> str | None:
     """Return the chat token of a `Cookie` header, or None when there is none of ours."""
     found = _TOKEN.search(cookies)
     return found[1] if found else None
+
+
+def token_of(headers: Mapping[str, str]) -> str | None:
+    """Return the chat token of a request: the bearer's where one is named, else the cookie's."""
+    if authorization := headers.get("Authorization"):
+        found = _BEARER.fullmatch(authorization)
+        return found[1] if found else None
+    return token_in(headers.get("Cookie", ""))
 
 
 @lru_cache(maxsize=16384)

@@ -12,8 +12,9 @@ from core.conversation import Language
 
 LANGUAGES: tuple[Language, ...] = ("uk", "en")
 FOLDER = Path(__file__).with_name("texts")
-# Texts of this prefix are sent to the page's script.
+# Texts of these prefixes are sent to the page's script, and to the one in other sites' pages.
 SCRIPT = "js-"
+EMBED = "embed-"
 
 
 class Words:
@@ -41,10 +42,10 @@ class Words:
             raise ValueError(f"text {name}: {faults[0]}")
         return str(text)
 
-    def script(self) -> Mapping[str, str]:
-        """Return the texts that the page's script says, by their names without the prefix."""
+    def script(self, prefix: str = SCRIPT) -> Mapping[str, str]:
+        """Return the texts that a script says, by their names without the prefix."""
         return {
-            name.removeprefix(SCRIPT): self(name) for name in self.names if name.startswith(SCRIPT)
+            name.removeprefix(prefix): self(name) for name in self.names if name.startswith(prefix)
         }
 
     def day(self, day: date) -> str:

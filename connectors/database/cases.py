@@ -14,20 +14,24 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
+    update,
 )
 from sqlalchemy.dialects.sqlite import insert
 
+from connectors.database.case_lists import CaseIndex, CaseLists
 from connectors.database.changes import Changes
 from connectors.database.codec import MOMENT, Codec, document, from_json, from_us, to_json, to_us
 from connectors.database.mapper import Mapper
 from connectors.database.paging import paged
 from connectors.database.schema import case_events, cases, conversations, counters
 from connectors.database.sql import build, given, limited, number, prepare, word
+from core.case_words import Forms, as_told
 from core.earth import box_around, metres_between
 from core.lifecycle import OPEN
 from core.messages import ChatRef
 from core.model import Address, Applicant, Case, CaseEvent, Outcome, Rating, Status
-from core.ports import CaseFilter
+from core.ports import CaseFilter, ListPlace
+from core.routing import TRIAGE
 
 CASES = Mapper(
     Case,
@@ -50,8 +54,9 @@ CASES = Mapper(
     },
 )
 _c = cases.c
-# In one order, so that the prepared text is the same each time.
+# In one order, so that SQLite knows the partial indexes of open cases again.
 _OPEN = [word(status) for status in sorted(OPEN)]
+_INDEXED = 1
 _chat = conversations.c
 
 
@@ -123,7 +128,7 @@ UNTOLD = prepare(
     limited(
         _wanted()
         .where(
-            _c.status.in_([word(status) for status in OPEN]),
+            _c.status.in_(_OPEN),
             _c.due_at < bindparam("moment"),
             ~exists().where(
                 _told.case_id == _c.id, _told.event == word("overdue"), _told.at >= _c.due_at
@@ -167,12 +172,14 @@ CLAIMS_UNHEARD = prepare(
             _c.kind == word("utility_complaint"),
             _c.status.in_([word(Status.REGISTERED), word(Status.FORWARDED)]),
             _c.executor.is_(None),
-            _c.registered_at <= bindparam("moment"),
+            # The contact centre checks nothing; whom it passed the claim to has a day of its own.
+            _c.body != bindparam("triage"),
+            func.coalesce(_c.term_from, _c.registered_at) <= bindparam("moment"),
             ~exists().where(_told.case_id == _c.id, _told.event == word("act_offered")),
         )
         .order_by(_c.registered_at, _c.id)
     ),
-    *("moment", "limit"),
+    *("triage", "moment", "limit"),
 )
 OPEN_AT = prepare(
     _wanted()
@@ -201,6 +208,10 @@ NEAR = prepare(
     .order_by(_c.id.desc()),
     *("south", "north", "west", "east"),
 )
+UNINDEXED = prepare(limited(_wanted().where(_c.indexed.is_(None)).order_by(_c.id)), "limit")
+INDEXED = prepare(
+    update(cases).where(_c.id == bindparam("id")).values(indexed=number(_INDEXED)), "id"
+)
 RATED = prepare(_wanted().where(_c.rating.isnot(None)).order_by(_c.id))
 
 _load_data = from_json(dict[str, Any])
@@ -210,15 +221,20 @@ _load_address = from_json(Address)
 class SqlCases:
     """`core.ports.CaseRepo` in SQL."""
 
-    def __init__(self, connection: sqlite3.Connection, changed: Changes) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, changed: Changes, forms: Forms = as_told
+    ) -> None:
         self._run = connection.execute
         self._changed = changed
+        self._index = CaseIndex(connection, forms)
+        self._lists = CaseLists(connection, self._index)
 
     def next_number(self, year: int) -> int:
         return int(self._run(NEXT_NUMBER, (year,)).fetchone()[0])
 
     def add(self, case: Case, event: CaseEvent) -> Case:
-        case.id = self._run(CASES.insert_sql, CASES.values(case)).lastrowid or 0
+        case.id = self._run(CASES.insert_sql, (*CASES.values(case), _INDEXED)).lastrowid or 0
+        self._index.put(case, case.id)
         self._note(case, case.id, event)
         return case
 
@@ -233,6 +249,7 @@ class SqlCases:
             raise ValueError(f"case {case.number} was never added")
         if self._run(CASES.update_sql, (*CASES.values(case), case.id)).rowcount != 1:
             raise LookupError(f"there is no case with id {case.id}")
+        self._index.put(case, case.id)
         self._note(case, case.id, event)
 
     def _note(self, case: Case, case_id: int, event: CaseEvent) -> None:
@@ -256,28 +273,27 @@ class SqlCases:
     def all(self, number: str | None = None) -> Iterable[Case]:
         return self._list(GET, number) if number else map(_case, paged(self._run, PAGE))
 
-    def search(
-        self,
-        *,
-        bodies: Sequence[str] | None = None,
-        status: str | None = None,
-        text: str | None = None,
-        limit: int = 100,
-    ) -> list[Case]:
-        conditions = _fitting(CaseFilter(bodies=bodies, text=text))
-        if status:
-            conditions.append(_c.status == status)
-        query = _wanted().where(*conditions).order_by(_c.id.desc()).limit(limit)
-        return self._built(query)
+    def page(self, wanted: CaseFilter, limit: int, place: ListPlace | None = None) -> list[Case]:
+        ids = self._lists.page(wanted, limit, place)
+        found = {case.id: case for case in self._built(_wanted().where(_c.id.in_(ids)))}
+        return [found[case_id] for case_id in ids]
 
-    def page(self, wanted: CaseFilter, limit: int, offset: int = 0) -> list[Case]:
-        order = (_c.due_at, _c.id) if wanted.open else (_c.id.desc(),)
-        query = _wanted().where(*_fitting(wanted)).order_by(*order).limit(limit).offset(offset)
-        return self._built(query)
+    def count(self, wanted: CaseFilter, most: int) -> int:
+        return self._lists.count(wanted, most)
 
-    def count(self, wanted: CaseFilter) -> int:
-        query = select(func.count()).select_from(cases).where(*_fitting(wanted))
-        return int(self._run(*build(query)).fetchone()[0])
+    def several(self, numbers: Sequence[str]) -> list[Case]:
+        found = {c.number: c for c in self._built(_wanted().where(_c.number.in_(numbers)))}
+        return [found[number] for number in dict.fromkeys(numbers) if number in found]
+
+    def index_some(self, limit: int) -> int:
+        found = list(self._list(UNINDEXED, limit))
+        for case in found:
+            self._index.put(case, case.id or 0)
+            self._run(INDEXED, (case.id,))
+        return len(found)
+
+    def unindexed(self) -> bool:
+        return bool(self._run(UNINDEXED, (1,)).fetchone())
 
     def answered_before(self, moment: datetime, limit: int = 1000) -> list[Case]:
         return list(self._list(ANSWERED_BEFORE, to_us(moment), limit))
@@ -289,7 +305,7 @@ class SqlCases:
         return list(self._list(TO_WARN, to_us(moment), limit))
 
     def claims_unheard(self, registered_before: datetime, limit: int = 1000) -> list[Case]:
-        return list(self._list(CLAIMS_UNHEARD, to_us(registered_before), limit))
+        return list(self._list(CLAIMS_UNHEARD, TRIAGE, to_us(registered_before), limit))
 
     def open_at(self, service_code: str, street: str, house: str) -> list[Case]:
         return list(self._list(OPEN_AT, service_code, street, house))
@@ -317,36 +333,6 @@ class SqlCases:
 
     def _built(self, query: Select[Any]) -> list[Case]:
         return [_case(row) for row in self._run(*build(query))]
-
-
-def _fitting(wanted: CaseFilter) -> list[ColumnElement[bool]]:
-    """Return the conditions of a list."""
-    found: list[ColumnElement[bool]] = []
-    if wanted.bodies is not None:
-        found.append(_c.body.in_(wanted.bodies))
-    if wanted.executor is not None:
-        found.append(_c.executor == wanted.executor)
-    if wanted.open:
-        found.append(_c.status.in_(_OPEN))
-    if wanted.due_from is not None:
-        found.append(_c.due_at >= to_us(wanted.due_from))
-    if wanted.due_before is not None:
-        found.append(_c.due_at < to_us(wanted.due_before))
-    if wanted.text and wanted.text.strip():
-        found.append(func.has_words(wanted.text, *_searched()) == number(1))
-    return found
-
-
-def _searched() -> list[ColumnElement[Any]]:
-    """Return where staff look for words: the number, the matter, the place, the applicant."""
-    places = ("street", "house", "as_typed")
-    who = ("name", "phone", "email")
-    return [
-        _c.number,
-        _c.description,
-        *(func.json_extract(_c.address, f"$.{name}") for name in places),
-        *(func.json_extract(_c.applicant, f"$.{name}") for name in who),
-    ]
 
 
 def _case(row: tuple[Any, ...]) -> Case:

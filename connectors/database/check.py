@@ -82,7 +82,10 @@ SENTENCES: tuple[tuple[str, str], ...] = (
         "Case {} is another resident's than file {} that it keeps.",
         (
             "SELECT c.number, a.id FROM attachments a JOIN cases c ON c.id = a.case_id"
+            " LEFT JOIN conversations f ON f.id = a.conversation_id"
+            " LEFT JOIN conversations t ON t.id = c.conversation_id"
             " WHERE a.conversation_id <> c.conversation_id"
+            " AND (f.person_id IS NULL OR t.person_id IS NULL OR f.person_id <> t.person_id)"
         ),
     ),
     (

@@ -1,6 +1,5 @@
 """Connections to the file, set the same way everywhere."""
 
-import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -11,12 +10,10 @@ WAL_WAIT_MS = 500
 WAL_KEPT_BYTES = 64 * 1024 * 1024
 STATEMENTS_KEPT = 256
 
-_APOSTROPHES = re.compile("[’ʼ`´‘]")
-
 
 def connect(path: Path, mode: Literal["ro", "rw"]) -> sqlite3.Connection:
     """Return a connection to a file that exists; its owner begins the transactions."""
-    connection = sqlite3.connect(
+    return sqlite3.connect(
         f"{path.absolute().as_uri()}?mode={mode}",
         uri=True,
         timeout=BUSY_WAIT_MS / 1000,
@@ -24,8 +21,6 @@ def connect(path: Path, mode: Literal["ro", "rw"]) -> sqlite3.Connection:
         check_same_thread=False,  # its owner hands it from the opening thread to the working one
         cached_statements=STATEMENTS_KEPT,
     )
-    connection.create_function("has_words", -1, has_words, deterministic=True)
-    return connection
 
 
 def connect_to_write(path: Path) -> sqlite3.Connection:
@@ -58,17 +53,3 @@ def connect_to_read(path: Path) -> sqlite3.Connection:
     connection = connect(path, "ro")
     connection.execute("PRAGMA query_only = ON")
     return connection
-
-
-def has_words(wanted: str, *places: str | None) -> bool:
-    """Tell whether every word wanted is part of some word of the places; case does not matter.
-
-    SQLite folds the case of ASCII letters only, which is of no use for Ukrainian.
-    """
-    text = fold(" ".join(place for place in places if place))
-    return all(word in text for word in fold(wanted).split())
-
-
-def fold(text: str) -> str:
-    """Return the text in one case and with one kind of apostrophe."""
-    return _APOSTROPHES.sub("'", text.casefold())

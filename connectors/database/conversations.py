@@ -4,7 +4,7 @@ import sqlite3
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, null, select, update
+from sqlalchemy import Select, bindparam, exists, null, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from connectors.database.changes import Changes
@@ -42,11 +42,12 @@ def _wanted() -> Select[Any]:
         _c.version,
         _c.generation,
         _c.muted_until,
+        _c.blocked_at,
         *PERSONS.columns,
     ).select_from(conversations.outerjoin(persons))
 
 
-_PERSON_AT = 8
+_PERSON_AT = 9
 
 GET = prepare(
     _wanted().where(
@@ -89,6 +90,26 @@ PUT = prepare(
         | {"version": _c.version + number(1)}
     ),
     *("state", "generation", "person_id", "muted_until", "updated_at", "id", "read_version"),
+)
+REACH = prepare(
+    update(conversations).where(_c.id == bindparam("id")).values(given("blocked_at")),
+    *("blocked_at", "id"),
+)
+_NAMED_SO = conversations.alias("named_so")
+MOVE = prepare(
+    update(conversations)
+    .where(
+        _c.id == bindparam("id"),
+        ~exists(
+            select(_NAMED_SO.c.id).where(
+                _NAMED_SO.c.channel == _c.channel,
+                _NAMED_SO.c.bot == _c.bot,
+                _NAMED_SO.c.chat == bindparam("chat"),
+            )
+        ),
+    )
+    .values(given("chat")),
+    *("chat", "id", "chat"),
 )
 LINK = prepare(
     update(conversations).where(_c.id == bindparam("id")).values(given("person_id")),
@@ -151,6 +172,13 @@ class SqlConversations:
                 f"conversation {row_id} is no longer at version {conversation.version}"
             )
 
+    def reach(self, conversation_id: int, blocked_at: datetime | None) -> None:
+        self._run(REACH, (to_us_or_none(blocked_at), conversation_id))
+        self._changed.add(("chat", conversation_id))
+
+    def move(self, conversation_id: int, chat: str) -> bool:
+        return self._run(MOVE, (chat, conversation_id, chat)).rowcount == 1
+
     def save_person(self, conversation: Conversation) -> None:
         person = conversation.person
         if person is None:
@@ -207,5 +235,6 @@ def _conversation(ref: ChatRef, row: tuple[Any, ...]) -> Conversation:
         version=row[5],
         generation=row[6],
         muted_until=from_us_or_none(row[7]),
+        blocked_at=from_us_or_none(row[8]),
         person=PERSONS.load(person) if person[0] is not None else None,
     )

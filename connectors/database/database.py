@@ -11,6 +11,7 @@ from connectors.database.migrate import upgrade_file
 from connectors.database.reads import Reads
 from connectors.database.refused import DatabaseRefused
 from connectors.database.writer import Writer
+from core.case_words import Forms, as_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +39,15 @@ class Database:
         self.close()
 
 
-def open_database(url: str) -> Database:
+def open_database(url: str, forms: Forms = as_told) -> Database:
     """Open what `database.url` names; create it or bring its schema up to date where needed.
+    `forms`: the dictionary forms of a word, by which cases are found.
 
     Errors: `DatabaseRefused`, whose message says what happened and what to do.
     """
     path = database_path(url).absolute()
     upgrade_file(path)
     try:
-        return Database(path, Writer(path), Reads(path))
+        return Database(path, Writer(path, forms=forms), Reads(path, forms))
     except sqlite3.Error as error:
         raise DatabaseRefused(f"{path} cannot be opened: {error}") from error

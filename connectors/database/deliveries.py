@@ -25,6 +25,7 @@ from connectors.database.mapper import Mapper
 from connectors.database.paging import paged
 from connectors.database.schema import body_links, cases, deliveries
 from connectors.database.sql import build, given, limited, prepare, word
+from core.delivery import MORE_OF_IT
 from core.model import Delivery, Status
 
 DELIVERIES = Mapper(
@@ -57,17 +58,18 @@ _c, _later = cases.c, deliveries.alias("later")
 _untouched = and_(
     _c.status.in_([word(Status.REGISTERED), word(Status.FORWARDED)]), _c.executor.is_(None)
 )
+_MORE_OF_IT = [word(reason) for reason in sorted(MORE_OF_IT)]
 UNCONFIRMED = (
     _wanted()
     .select_from(deliveries.join(cases))
     .where(
         or_(_untouched, _c.status == word(Status.REOPENED)),
         _d.body == _c.body,
-        _d.reason != word("warned"),
+        _d.reason.not_in(_MORE_OF_IT),
         ~exists().where(
             _later.c.case_id == _d.case_id,
             _later.c.id > _d.id,
-            _later.c.reason != word("warned"),
+            _later.c.reason.not_in(_MORE_OF_IT),
         ),
     )
 )

@@ -1,15 +1,18 @@
 """Who a person is, in SQL: hashes of confirmed contacts, links to prove who one is."""
 
 import sqlite3
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Select, bindparam, delete, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from connectors.database.codec import from_us, from_us_or_none, to_us, to_us_or_none
+from connectors.database.personal import chats_together
 from connectors.database.schema import chat_contacts, identity_links, signatures, votes
-from connectors.database.sql import given, prepare
+from connectors.database.sql import build, given, prepare
 from core.identity import IdentityLink, signer_of_chat
 
 # An expired link is kept for a while, so that its page can say that it expired.
@@ -26,27 +29,14 @@ NOTE_CONTACT = prepare(
     ),
     *("conversation_id", "contact", "at"),
 )
-CONTACT = prepare(
-    select(_k.contact).where(_k.conversation_id == bindparam("conversation_id")),
-    "conversation_id",
+_OWN = _s.conversation_id == bindparam("conversation_id")
+OWN_SIGNATURES = prepare(
+    update(signatures).where(_OWN).values(given("signer")), "signer", "conversation_id"
 )
-_elsewhere = signatures.alias("elsewhere")
-_OF_CHAT = (_s.conversation_id == bindparam("conversation_id"), _s.signer == bindparam("chat"))
-MADE_THE_PERSONS = prepare(
-    update(signatures)
-    .where(
-        *_OF_CHAT,
-        _s.petition_id.not_in(
-            select(_elsewhere.c.petition_id).where(_elsewhere.c.signer == bindparam("contact"))
-        ),
-    )
-    .values(given("signer")),
-    *("signer", "conversation_id", "chat", "contact"),
+SIGN_AS = prepare(
+    update(signatures).where(_s.id == bindparam("id")).values(given("signer")), "signer", "id"
 )
-DROP_DOUBLES = prepare(
-    delete(signatures).where(*_OF_CHAT, _s.id.not_in(select(votes.c.signature_id))),
-    *("conversation_id", "chat"),
-)
+DROP = prepare(delete(signatures).where(_s.id == bindparam("id")), "id")
 
 _NAMES = tuple(column.name for column in identity_links.columns)
 ADD_LINK = prepare(insert(identity_links).values(given(*_NAMES)), *_NAMES)
@@ -85,13 +75,43 @@ class SqlIdentity:
 
     def note_contact(self, conversation_id: int, contact: str, now: datetime) -> None:
         self._run(NOTE_CONTACT, (conversation_id, contact, to_us(now)))
-        chat = signer_of_chat(conversation_id)
-        self._run(MADE_THE_PERSONS, (contact, conversation_id, chat, contact))
-        self._run(DROP_DOUBLES, (conversation_id, chat))
+        self.settle(conversation_id)
 
     def signer(self, conversation_id: int) -> str:
-        row = self._run(CONTACT, (conversation_id,)).fetchone()
-        return str(row[0]) if row else signer_of_chat(conversation_id)
+        return self._known_by(chats_together(self._run, conversation_id))[0]
+
+    def settle(self, conversation_id: int) -> None:
+        chats = chats_together(self._run, conversation_id)
+        names = self._known_by(chats)
+        query = (
+            select(_s.petition_id, _s.id, _s.signer, votes.c.subject)
+            .select_from(signatures.outerjoin(votes, votes.c.signature_id == _s.id))
+            .where(or_(_s.conversation_id.in_(chats), _s.signer.in_(names)))
+            .order_by(_s.petition_id, _s.id)
+        )
+        rows = self._run(*build(query)).fetchall()
+        for _, made in groupby(rows, key=lambda row: row[0]):
+            self._keep_one([row[1:] for row in made], names[0])
+
+    def own_signatures(self, conversation_id: int) -> None:
+        self._run(OWN_SIGNATURES, (signer_of_chat(conversation_id), conversation_id))
+
+    def _known_by(self, chats: Sequence[int]) -> list[str]:
+        """Return all that a person of these chats is known by; by the first they sign."""
+        query = select(_k.contact).where(_k.conversation_id.in_(chats)).distinct()
+        contacts = sorted(row[0] for row in self._run(*build(query)))
+        return [*contacts, *map(signer_of_chat, chats)]
+
+    def _keep_one(self, made: Sequence[tuple[int, str, str | None]], signer: str) -> None:
+        """Keep a person's one signature of a petition: what became a vote, else the earliest."""
+        voted = [row for row in made if row[2] is not None]
+        for row in made:
+            if row not in (voted or made[:1]):
+                self._run(DROP, (row[0],))
+        # Two votes are of two verified persons: both stand, one under the common name.
+        kept = voted or made[:1]
+        if all(row[1] != signer for row in kept):
+            self._run(SIGN_AS, (signer, kept[0][0]))
 
     def add_link(self, link: IdentityLink, now: datetime) -> None:
         self._run(FORGET, (to_us(now - KEPT),))

@@ -92,8 +92,8 @@ STORED = prepare(
 IGNORE = prepare(
     update(intake)
     .where(intake.c.id == bindparam("id"))
-    .values({"status": word("done"), "error": word("ignored")}),
-    "id",
+    .values(given("conversation_id") | {"status": word("done"), "error": word("ignored")}),
+    *("conversation_id", "id"),
 )
 FAIL = prepare(
     update(intake)
@@ -117,6 +117,22 @@ WAITING = prepare(
         .order_by(intake.c.id)
     ),
     "limit",
+)
+BODY = prepare(
+    select(intake.c.raw).where(
+        intake.c.channel == bindparam("channel"),
+        intake.c.bot == bindparam("bot"),
+        intake.c.event_id == bindparam("event_id"),
+    ),
+    *("channel", "bot", "event_id"),
+)
+LAST_BODY = prepare(
+    select(intake.c.raw)
+    .where(intake.c.conversation_id == bindparam("conversation_id"), intake.c.raw.is_not(null()))
+    .order_by(intake.c.id.desc())
+    .limit(number(1))
+    .offset(number(0)),
+    "conversation_id",
 )
 INCOMING = prepare(select(intake.c.incoming).where(intake.c.id == bindparam("id")), "id")
 
@@ -144,6 +160,14 @@ class SqlIntake:
     ) -> int | None:
         return _new_id(self._run(STORE_RAW, (channel, bot, event_id, raw, to_us(at))))
 
+    def body(self, channel: str, bot: str, event_id: str) -> bytes | None:
+        row = self._run(BODY, (channel, bot, event_id)).fetchone()
+        return row[0] if row else None
+
+    def last_body(self, conversation_id: int) -> bytes | None:
+        row = self._run(LAST_BODY, (conversation_id,)).fetchone()
+        return row[0] if row else None
+
     def finish(self, intake_id: int, incoming: Incoming, conversation_id: int) -> bool:
         row = (incoming.chat, to_json(incoming), conversation_id, intake_id)
         return self._run(FINISH, row).rowcount == 1
@@ -162,8 +186,8 @@ class SqlIntake:
     def stored(self, conversation_id: int, after: int = 0, limit: int = 500) -> list[StoredEvent]:
         return [_stored(row) for row in self._run(STORED, (conversation_id, after, limit))]
 
-    def ignore(self, intake_id: int) -> None:
-        self._run(IGNORE, (intake_id,))
+    def ignore(self, intake_id: int, conversation_id: int | None = None) -> None:
+        self._run(IGNORE, (conversation_id, intake_id))
 
     def fail(self, intake_id: int, error: str, *, dead: bool) -> None:
         self._run(FAIL, ("dead" if dead else "new", error, intake_id))

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import (
     ScalarSelect,
     Select,
+    and_,
     bindparam,
     case,
     func,
@@ -23,7 +24,7 @@ from connectors.database.codec import from_json, from_us, from_us_or_none, to_js
 from connectors.database.paging import paged
 from connectors.database.schema import conversations, outbox
 from connectors.database.sql import given, limited, number, prepare, word
-from core.messages import FORGOTTEN, ChatRef, Outgoing
+from core.messages import FORGOTTEN, PARTED, ChatRef, Outgoing
 from core.ports import OutboxRow
 
 load_outgoing = from_json(Outgoing)
@@ -56,6 +57,7 @@ def _rows(*more: Any) -> Select[Any]:
         _o.created_at,
         _o.attempts,
         _o.status,
+        _c.blocked_at,
         *more,
     ).select_from(outbox.join(conversations))
 
@@ -140,6 +142,26 @@ WAKE = prepare(
     .values(next_at=bindparam("now")),
     *("now", "channel", "chat", "now"),
 )
+GET = prepare(_rows().where(_ROW), "id")
+_same = outbox.alias("same")
+TOGETHER = prepare(
+    _rows()
+    .join(
+        _same,
+        and_(
+            _same.c.conversation_id == _o.conversation_id,
+            _same.c.lane == _o.lane,
+            _same.c.created_at == _o.created_at,
+        ),
+    )
+    .where(_same.c.id == bindparam("id"))
+    .order_by(_o.id),
+    "id",
+)
+OFFERED = prepare(
+    select(_o.body).where(_ROW, _o.conversation_id == bindparam("conversation_id")),
+    *("id", "conversation_id"),
+)
 SENT_SINCE = prepare(
     select(func.count())
     .where(_o.conversation_id == bindparam("conversation_id"), _o.status == word("sent"))
@@ -194,7 +216,7 @@ class SqlOutbox:
         staff_id: int | None = None,
         pulled: bool = False,
     ) -> int:
-        if ref.channel == FORGOTTEN:
+        if ref.channel in (FORGOTTEN, PARTED):
             return 0
         at = to_us(now)
         status, ended_at = ("sent", at) if pulled else ("new", None)
@@ -205,6 +227,17 @@ class SqlOutbox:
         self._changed.add(("outbox", ref.channel))
         self._changed.add(("chat", conversation_id))
         return cursor.lastrowid or 0
+
+    def get(self, row_id: int) -> OutboxRow | None:
+        row = self._run(GET, (row_id,)).fetchone()
+        return _row(row) if row else None
+
+    def together(self, row_id: int) -> list[OutboxRow]:
+        return [_row(row) for row in self._run(TOGETHER, (row_id,))]
+
+    def offered(self, conversation_id: int, row_id: int) -> Outgoing | None:
+        row = self._run(OFFERED, (row_id, conversation_id)).fetchone()
+        return load_outgoing(row[0]) if row and row[0] else None
 
     def due(self, channel: str, now: datetime, limit: int = 100) -> list[OutboxRow]:
         return [_row(row) for row in self._run(DUE, (channel, to_us(now), limit))]
@@ -256,7 +289,8 @@ class SqlOutbox:
 
 
 def _row(row: tuple[Any, ...]) -> OutboxRow:
-    row_id, conversation_id, channel, bot, chat, lane, body, in_reply_to, at, attempts, status = row
+    row_id, conversation_id, channel, bot, chat, lane, body, in_reply_to, at, *rest = row
+    attempts, status, blocked_at = rest
     return OutboxRow(
         id=row_id,
         conversation_id=conversation_id,
@@ -267,13 +301,14 @@ def _row(row: tuple[Any, ...]) -> OutboxRow:
         created_at=from_us(at),
         attempts=attempts,
         status=status,
+        blocked=blocked_at is not None,
     )
 
 
 def _listed(row: tuple[Any, ...]) -> Mapping[str, Any]:
     """Return a row for whoever lists messages: plain values, moments aware."""
-    message = _row(row[:11])
-    next_at, ended_at, error, platform_id, staff_id, delivered_at, seen_at = row[11:]
+    message = _row(row[:12])
+    next_at, ended_at, error, platform_id, staff_id, delivered_at, seen_at = row[12:]
     return {
         "id": message.id,
         "channel": message.ref.channel,

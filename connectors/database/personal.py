@@ -5,14 +5,16 @@ its own (`BY_RULE`), or it holds nothing of a resident (`IMPERSONAL`). A test co
 """
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     BindParameter,
+    ColumnElement,
     Select,
     bindparam,
+    case,
     delete,
     func,
     literal_column,
@@ -30,31 +32,45 @@ from connectors.database.retention import wiped_events
 from connectors.database.schema import (
     attachments,
     body_links,
+    case_notes,
     cases,
     chat_contacts,
+    chat_links,
     consents,
     conversations,
     deliveries,
+    followings,
     forgettings,
     handoffs,
     identity_links,
     intake,
+    link_codes,
+    link_guesses,
+    news_receipts,
     outbox,
     person_links,
     persons,
+    petition_words,
     petitions,
     signatures,
+    staff_notes,
+    subscriptions,
     timers,
 )
 from connectors.database.sql import given, limited, prepare, word
 from core.conversation import State
-from core.messages import FORGOTTEN, ChatRef
+from core.messages import FORGOTTEN, PARTED, ChatRef
+from core.petitions import UNPUBLISHED
 from core.ports import Forgetting
 
 _c = conversations.c
+_p = petitions.c
+_BLANK: ColumnElement[Any] = literal_column("''")
+_UNSEEN = _p.status.in_([word(status) for status in sorted(UNPUBLISHED)])
 _CHAT: BindParameter[int] = bindparam("chat_id")
 _THEIR_CASES = select(cases.c.id).where(cases.c.conversation_id == _CHAT)
 _THEIR_DELIVERIES = select(deliveries.c.id).where(deliveries.c.case_id.in_(_THEIR_CASES))
+_THEIR_SUBSCRIPTIONS = select(subscriptions.c.id).where(subscriptions.c.conversation_id == _CHAT)
 
 # --- what is wiped of a chat ---------------------------------------------------------------------
 
@@ -64,26 +80,42 @@ WIPES: Mapping[str, ClauseElement] = {
     ),
     "timers": delete(timers).where(timers.c.conversation_id == _CHAT),
     "outbox": delete(outbox).where(outbox.c.conversation_id == _CHAT),
+    "staff_notes": delete(staff_notes).where(staff_notes.c.conversation_id == _CHAT),
     "person_links": delete(person_links).where(person_links.c.conversation_id == _CHAT),
     "identity_links": delete(identity_links).where(identity_links.c.conversation_id == _CHAT),
     "chat_contacts": delete(chat_contacts).where(chat_contacts.c.conversation_id == _CHAT),
+    "link_codes": delete(link_codes).where(link_codes.c.conversation_id == _CHAT),
+    "link_guesses": delete(link_guesses).where(link_guesses.c.conversation_id == _CHAT),
+    "chat_links": delete(chat_links).where(chat_links.c.conversation_id == _CHAT),
+    "news_receipts": delete(news_receipts).where(news_receipts.c.conversation_id == _CHAT),
+    "followings": delete(followings).where(followings.c.subscription_id.in_(_THEIR_SUBSCRIPTIONS)),
+    "subscriptions": delete(subscriptions).where(subscriptions.c.conversation_id == _CHAT),
     "body_links": delete(body_links).where(body_links.c.delivery_id.in_(_THEIR_DELIVERIES)),
+    "case_notes": delete(case_notes).where(case_notes.c.case_id.in_(_THEIR_CASES)),
     # A petition that is public stays so, and a signature stays counted.
+    "petition_words": delete(petition_words).where(
+        petition_words.c.petition_id.in_(select(_p.id).where(_p.conversation_id == _CHAT, _UNSEEN))
+    ),
     "petitions": update(petitions)
-    .where(petitions.c.conversation_id == _CHAT)
-    .values(conversation_id=null(), author=literal_column("''")),
+    .where(_p.conversation_id == _CHAT)
+    .values(
+        {name: case((_UNSEEN, _BLANK), else_=_p[name]) for name in ("title", "text", "meaning")}
+        | {"conversation_id": null(), "author": _BLANK}
+    ),
     "signatures": update(signatures)
     .where(signatures.c.conversation_id == _CHAT)
     .values(conversation_id=null()),
 }
 # By `core.personal` through their own repositories, or by `wipe` below.
 BY_RULE = frozenset(
-    "persons consents conversations attachments cases case_events handoffs forgettings".split()
+    "persons consents conversations attachments cases case_words case_events handoffs "
+    "forgettings".split()
 )
 # Of a resident these hold the number of a case, a chat or a petition, or a keyed hash.
 IMPERSONAL = frozenset(
-    "deliveries petition_events petition_words votes outages counters staff staff_links "
-    "staff_sessions staff_attempts staff_forms staff_audit job_runs leases".split()
+    "deliveries news petition_events votes outages office_holders counters staff staff_links "
+    "staff_sessions staff_attempts staff_forms staff_filters staff_audit staff_notices "
+    "staff_here staff_replies bulk_acts geo_features job_runs leases".split()
 )
 _WIPE = tuple(prepare(statement, "chat_id") for statement in WIPES.values())
 
@@ -116,7 +148,12 @@ BLANK = prepare(
     .where(_c.id == _CHAT)
     .values(
         given("channel", "bot", "chat", "state")
-        | {"person_id": null(), "muted_until": null(), "version": _c.version + literal_column("1")}
+        | {
+            "person_id": null(),
+            "muted_until": null(),
+            "blocked_at": null(),
+            "version": _c.version + literal_column("1"),
+        }
     ),
     *("channel", "bot", "chat", "state", "chat_id"),
 )
@@ -162,6 +199,13 @@ TOGETHER = prepare(
     ),
     *("chat_id", "again", "third"),
 )
+# Who the chats were before they were linked to others.
+WERE = prepare(
+    select(chat_links.c.was_person_id).where(
+        chat_links.c.conversation_id == _CHAT, chat_links.c.was_person_id.is_not(null())
+    ),
+    "chat_id",
+)
 REF = prepare(select(_c.channel, _c.bot, _c.chat, _c.created_at).where(_c.id == _CHAT), "chat_id")
 NAMED = tuple(
     prepare(query, *names)
@@ -170,7 +214,7 @@ NAMED = tuple(
         (select(cases.c.conversation_id).where(cases.c.number == bindparam("n")), ("n",)),
         (
             select(_c.id).where(
-                _c.channel != word(FORGOTTEN),
+                _c.channel.not_in([word(FORGOTTEN), word(PARTED)]),
                 or_(
                     _c.chat == bindparam("n"),
                     (_c.channel + literal_column("':'") + _c.chat) == bindparam("m"),
@@ -201,12 +245,21 @@ TOLD: Mapping[str, Select[Any]] = {
     )
     .select_from(deliveries.join(cases, cases.c.id == deliveries.c.case_id))
     .where(cases.c.conversation_id == _CHAT),
+    "notes": select(staff_notes.c.text, staff_notes.c.at).where(
+        staff_notes.c.conversation_id == _CHAT
+    ),
+    "case_notes": select(cases.c.number, case_notes.c.text, case_notes.c.at)
+    .select_from(case_notes.join(cases, cases.c.id == case_notes.c.case_id))
+    .where(cases.c.conversation_id == _CHAT),
     "petitions": select(
         petitions.c.number, petitions.c.title, petitions.c.status, petitions.c.filed_at
     ).where(petitions.c.conversation_id == _CHAT),
     "signatures": select(petitions.c.number, petitions.c.title, signatures.c.at)
     .select_from(signatures.join(petitions))
     .where(signatures.c.conversation_id == _CHAT),
+    "subscriptions": select(
+        *(subscriptions.c[n] for n in ("label", "rhythm", "created_at", "paused_until"))
+    ).where(subscriptions.c.conversation_id == _CHAT),
     "files": select(
         *(attachments.c[n] for n in ("id", "kind", "name", "mime", "size", "sha256", "created_at")),
         cases.c.number.label("case"),
@@ -218,7 +271,9 @@ _TOLD = {
     name: (prepare(query, "chat_id"), [column.name for column in query.selected_columns])
     for name, query in TOLD.items()
 }
-_MOMENTS = frozenset("at waiting_since ended_at delivered_at filed_at created_at".split())
+_MOMENTS = frozenset(
+    "at waiting_since ended_at delivered_at filed_at created_at paused_until".split()
+)
 
 # --- wishes to be forgotten, links to a copy -----------------------------------------------------
 
@@ -258,6 +313,16 @@ OF_LINK = prepare(
 _load_files = from_json(tuple[str, ...])
 
 
+def chats_together(run: Callable[..., sqlite3.Cursor], conversation_id: int) -> list[int]:
+    """Return the conversations of whoever has this one, by person and by confirmed contact."""
+    found, looked = {conversation_id}, set[int]()
+    while left := found - looked:
+        chat = min(left)
+        looked.add(chat)
+        found |= {row[0] for row in run(TOGETHER, (chat, chat, chat))}
+    return sorted(found)
+
+
 class SqlPersonal:
     """`core.ports.PersonalRepo` in SQL."""
 
@@ -266,12 +331,7 @@ class SqlPersonal:
         self._changed = changed
 
     def chats(self, conversation_id: int) -> list[int]:
-        found, looked = {conversation_id}, set[int]()
-        while left := found - looked:
-            chat = min(left)
-            looked.add(chat)
-            found |= {row[0] for row in self._run(TOGETHER, (chat, chat, chat))}
-        return sorted(found)
+        return chats_together(self._run, conversation_id)
 
     def named(self, name: str) -> list[int]:
         for number, statement in enumerate(NAMED):
@@ -300,6 +360,7 @@ class SqlPersonal:
 
     def wipe(self, conversation_ids: Sequence[int], now: datetime) -> None:
         people = {row[1] for chat in conversation_ids for row in self._together(chat)} - {None}
+        people |= {row[0] for chat in conversation_ids for row in self._run(WERE, (chat,))}
         channel = self.ref(conversation_ids[0])[0].channel
         for chat in conversation_ids:
             self._wipe_chat(chat)

@@ -6,20 +6,18 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
+    Insert,
     Select,
-    and_,
     bindparam,
-    case,
     delete,
     func,
-    literal,
-    null,
     or_,
     select,
     update,
 )
 from sqlalchemy.dialects.sqlite import insert
 
+from connectors.database.broadcast import ANYTHING, body_of, written
 from connectors.database.changes import Changes
 from connectors.database.codec import FLAG, MOMENT, Codec, from_json, from_us, to_json, to_us
 from connectors.database.mapper import Mapper
@@ -27,7 +25,6 @@ from connectors.database.paging import paged
 from connectors.database.schema import (
     conversations,
     counters,
-    outbox,
     petition_events,
     petition_words,
     petitions,
@@ -188,8 +185,6 @@ VOTE_OF = prepare(
 DROP = prepare(delete(signatures).where(_s.id == bindparam("id")), "id")
 
 _load_data = from_json(dict[str, Any])
-# Nobody knows whose chats a message to many went to, so everybody looks.
-_ANYTHING = ("anything", None)
 
 
 class SqlPetitions:
@@ -249,6 +244,18 @@ class SqlPetitions:
         for row in paged(self._run, PAGE):
             petition = PETITIONS.load(row)
             yield petition, _support(row[-2], row[-1], petition.portal_votes)
+
+    def listed(
+        self, statuses: Sequence[PetitionStatus], limit: int, before: int | None = None
+    ) -> list[tuple[Petition, Support]]:
+        query = select(*PETITIONS.columns, _INTENTS, _VOTES).where(_p.status.in_(statuses))
+        if before is not None:
+            query = query.where(_p.id < before)
+        found: list[tuple[Petition, Support]] = []
+        for row in self._run(*build(query.order_by(_p.id.desc()).limit(limit))):
+            petition = PETITIONS.load(row)
+            found.append((petition, _support(row[-2], row[-1], petition.portal_votes)))
+        return found
 
     def ending(self, today: date, limit: int) -> list[Petition]:
         return list(self._list(ENDING, today.isoformat(), limit))
@@ -332,11 +339,11 @@ class SqlPetitions:
         now: datetime,
         pulled: Iterable[str],
     ) -> int:
-        statement = _telling(petition_id, messages, to_us(now), sorted(pulled))
-        written = self._run(*build(statement)).rowcount
-        if written:
-            self._changed.add(_ANYTHING)
-        return written
+        statement = _telling(petition_id, messages, to_us(now), pulled)
+        count = self._run(*build(statement)).rowcount
+        if count:
+            self._changed.add(ANYTHING)
+        return count
 
 
 def _support(signed: int, voted: int, portal: int) -> Support:
@@ -344,29 +351,11 @@ def _support(signed: int, voted: int, portal: int) -> Support:
 
 
 def _telling(
-    petition_id: int, messages: Mapping[Language, Outgoing], at: int, pulled: list[str]
-) -> Any:
+    petition_id: int, messages: Mapping[Language, Outgoing], at: int, pulled: Iterable[str]
+) -> Insert:
     """Insert one message for each chat that signed, and for the author's, in one statement."""
-    c = conversations.c
-    spoken = func.coalesce(
-        func.json_extract(c.state, "$.language"), func.json_extract(c.state, "$.heard")
-    )
-    bodies = {language: literal(to_json(message)) for language, message in messages.items()}
-    body = case((spoken == "en", bodies["en"]), else_=bodies["uk"])
-    is_pulled = c.channel.in_(pulled)
     signed = select(_s.conversation_id).where(_s.petition_id == petition_id)
     author = select(_p.conversation_id).where(_p.id == petition_id)
-    chats = select(
-        c.id,
-        c.channel,
-        literal("broadcast"),
-        body,
-        case((is_pulled, literal("sent")), else_=literal("new")),
-        literal(0),
-        literal(at),
-        literal(at),
-        case((is_pulled, literal(at)), else_=null()),
-    ).where(and_(c.id.in_(signed.union(author))))
-    columns = ("conversation_id", "channel", "lane", "body", "status", "attempts")
-    moments = ("created_at", "next_at", "ended_at")
-    return insert(outbox).from_select([*columns, *moments], chats)
+    those = conversations.c.id.in_(signed.union(author))
+    body = body_of(messages)
+    return written(conversations, those, body=body, lane="broadcast", at=at, pulled=pulled)

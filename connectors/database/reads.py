@@ -8,6 +8,7 @@ from threading import Lock
 
 from connectors.database.connect import connect_to_read
 from connectors.database.unit_of_work import SqlUnitOfWork
+from core.case_words import Forms, as_told
 
 KEPT_OPEN = 4
 
@@ -18,8 +19,8 @@ class Reads:
     Keep them short: while one is open, the write-ahead file cannot be emptied.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, forms: Forms = as_told) -> None:
+        self._path, self._forms = path, forms
         self._idle: LifoQueue[SqlUnitOfWork] = LifoQueue()
         self._watch = connect_to_read(path)
         self._watch_lock = Lock()
@@ -55,7 +56,7 @@ class Reads:
         try:
             return self._idle.get_nowait()
         except Empty:
-            return SqlUnitOfWork(connect_to_read(self._path))
+            return SqlUnitOfWork(connect_to_read(self._path), self._forms)
 
     def _give_back(self, uow: SqlUnitOfWork) -> None:
         if self._closed or self._idle.qsize() >= KEPT_OPEN:

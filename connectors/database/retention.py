@@ -23,12 +23,15 @@ from connectors.database.codec import from_us_or_none, to_json, to_us
 from connectors.database.conversations import IDLE
 from connectors.database.schema import (
     attachments,
+    case_notes,
+    case_words,
     cases,
     conversations,
     handoffs,
     intake,
     outbox,
     persons,
+    staff_notes,
 )
 from connectors.database.sql import given, limited, number, prepare, word
 from core.conversation import State
@@ -66,7 +69,7 @@ WIPE_EVENTS = prepare(
     wiped_events(
         intake.c.conversation_id.in_(_unagreed()),
         intake.c.received_at < bindparam("before"),
-        or_(intake.c.incoming.is_not(null()), intake.c.inner.is_not(null())),
+        or_(*(intake.c[name].is_not(null()) for name in ("incoming", "inner", "raw"))),
     ),
     "before",
 )
@@ -75,6 +78,12 @@ WIPE_MESSAGES = prepare(
         outbox.c.conversation_id.in_(_unagreed()),
         outbox.c.created_at < bindparam("before"),
         outbox.c.status != word("new"),
+    ),
+    "before",
+)
+WIPE_NOTES = prepare(
+    delete(staff_notes).where(
+        staff_notes.c.conversation_id.in_(_unagreed()), staff_notes.c.at < bindparam("before")
     ),
     "before",
 )
@@ -106,10 +115,26 @@ _KEPT_LONG_ENOUGH = (
     _case.conversation_id.in_(select(_c.id).where(_c.channel == word(FORGOTTEN))),
     func.coalesce(_case.closed_at, _case.answered_at, _case.registered_at) < bindparam("before"),
 )
+_TO_WIPE = (*_KEPT_LONG_ENOUGH, or_(_case.description != EMPTY, _case.answer.is_not(null())))
 WIPE_SUBSTANCE = prepare(
     update(cases)
-    .where(*_KEPT_LONG_ENOUGH, or_(_case.description != EMPTY, _case.answer.is_not(null())))
-    .values(description=EMPTY, facts=literal_column("'{}'"), answer=null(), addressee=null()),
+    .where(*_TO_WIPE)
+    .values(
+        description=EMPTY,
+        facts=literal_column("'{}'"),
+        answer=null(),
+        addressee=null(),
+        # What is left (the number) is indexed anew.
+        indexed=null(),
+    ),
+    "before",
+)
+WIPE_WORDS = prepare(
+    delete(case_words).where(case_words.c.case_id.in_(select(_case.id).where(*_TO_WIPE))),
+    "before",
+)
+WIPE_NOTES = prepare(
+    delete(case_notes).where(case_notes.c.case_id.in_(select(_case.id).where(*_TO_WIPE))),
     "before",
 )
 WIPE_FILES = prepare(
@@ -137,9 +162,12 @@ class SqlRetention:
         moment, empty = to_us(before), to_json(State())
         wiped = self._run(WIPE_EVENTS, (moment,)).rowcount
         wiped += self._run(WIPE_MESSAGES, (moment,)).rowcount
+        wiped += self._run(WIPE_NOTES, (moment,)).rowcount
         return wiped + self._run(WIPE_DRAFTS, (empty, moment, empty)).rowcount
 
     def wipe_substance(self, before: datetime) -> int:
         moment = to_us(before)
         self._run(WIPE_FILES, (moment,))
+        self._run(WIPE_WORDS, (moment,))
+        self._run(WIPE_NOTES, (moment,))
         return self._run(WIPE_SUBSTANCE, (moment,)).rowcount

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -100,6 +101,7 @@ conversations = Table(
     Column("generation", Integer, nullable=False),
     _to("persons.id", "person_id"),
     Column("muted_until", Moment),
+    Column("blocked_at", Moment),
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
     UniqueConstraint("channel", "bot", "chat"),
@@ -223,6 +225,10 @@ attachments = Table(
 
 # --- cases ---------------------------------------------------------------------------------------
 
+# Written as the statements write it, where SQLite must know a partial index again.
+OPEN_CASES = "status IN ('forwarded', 'in_work', 'needs_info', 'registered', 'reopened')"
+LOW_RATED = "json_extract(rating, '$.quality') <= 2 OR json_extract(rating, '$.speed') <= 2"
+
 cases = Table(
     "cases",
     metadata,
@@ -256,15 +262,56 @@ cases = Table(
     Column("warned", Text),
     Column("warn_at", Moment),
     Column("term_from", Moment),
+    Column("indexed", Boolean),
     UniqueConstraint("number"),
     Index(None, "conversation_id"),
     Index(None, "person_id"),
-    Index(None, "body", "status"),
-    Index(None, "status", "due_at"),
-    Index(None, "joined_to"),
-    Index(None, "service_code", "status"),
+    Index(None, "body"),
+    _partial("ix_cases_joined_to", "joined_to", where="joined_to IS NOT NULL"),
+    # A list of staff reads its own index in its own order, however many cases there are.
+    _partial("ix_cases_open_due", "due_at", where=OPEN_CASES),
+    _partial("ix_cases_open_body", "body", "due_at", where=OPEN_CASES),
+    _partial("ix_cases_open_executor", "executor", "due_at", where=OPEN_CASES),
+    _partial("ix_cases_open_service", "service_code", "due_at", where=OPEN_CASES),
+    _partial("ix_cases_open_again", "due_at", where=f"{OPEN_CASES} AND reopened > 0"),
+    _partial("ix_cases_answered", "answered_at", where="status = 'answered'"),
+    Index(
+        "ix_cases_low_rated",
+        "id",
+        sqlite_where=text(LOW_RATED),
+        postgresql_where=text("(rating->>'quality')::int <= 2 OR (rating->>'speed')::int <= 2"),
+    ),
+    _partial(
+        "ix_cases_new_claims",
+        "registered_at",
+        where="kind = 'utility_complaint' AND status IN ('registered', 'forwarded')",
+    ),
+    _partial("ix_cases_unindexed", "id", where="indexed IS NULL"),
     _partial("ix_cases_to_warn", "warn_at", where="warn_at IS NOT NULL"),
     comment="The matters the city must answer, with their term and what it rests on.",
+    sqlite_autoincrement=True,
+)
+
+case_words = Table(
+    "case_words",
+    metadata,
+    Column("word", Text, primary_key=True),
+    Column("case_id", Id, ForeignKey("cases.id"), primary_key=True),
+    Index(None, "case_id"),
+    comment="What a case is found by: dictionary forms, numbers; written and wiped with the case.",
+    sqlite_with_rowid=False,
+)
+
+case_notes = Table(
+    "case_notes",
+    metadata,
+    _id(),
+    _to("cases.id", "case_id", nullable=False),
+    Column("by", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index(None, "case_id"),
+    comment="What staff write about a case for colleagues; wiped with the case's resident.",
     sqlite_autoincrement=True,
 )
 
@@ -280,6 +327,56 @@ case_events = Table(
     Column("status", Text, nullable=False),
     Index(None, "case_id"),
     comment="A case's history, only ever added to; each line keeps the status it led to.",
+)
+
+bulk_acts = Table(
+    "bulk_acts",
+    metadata,
+    _id(),
+    _to("staff.id", "staff_id", nullable=False),
+    Column("do", Text, nullable=False),
+    Column("args", JSON, nullable=False),
+    Column("numbers", JSON, nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("runs_at", Moment, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("refused", JSON, nullable=False),
+    _one_of("status", "waiting", "undone", "done"),
+    Index(None, "staff_id"),
+    _partial("ix_bulk_acts_waiting", "runs_at", where="status = 'waiting'"),
+    comment="One act on several cases, held back for a minute in which it can be undone.",
+    sqlite_autoincrement=True,
+)
+
+geo_features = Table(
+    "geo_features",
+    metadata,
+    _id(),
+    Column("source", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("lines", JSON, nullable=False),
+    Column("west", Float, nullable=False),
+    Column("south", Float, nullable=False),
+    Column("east", Float, nullable=False),
+    Column("north", Float, nullable=False),
+    _one_of("kind", "boundary", "line", "point"),
+    Index(None, "south", "north"),
+    comment="Boundaries, streets and points that the city imported, to draw where a case is.",
+)
+
+office_holders = Table(
+    "office_holders",
+    metadata,
+    _id(),
+    Column("office", Text, nullable=False),
+    Column("post", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("since", Text, nullable=False),
+    Column("until", Text),
+    Index(None, "office", "since"),
+    comment="Persons in office as staff entered them, each with the days on which it holds.",
+    sqlite_autoincrement=True,
 )
 
 outages = Table(
@@ -353,6 +450,8 @@ staff = Table(
     Column("password_hash", Text),
     Column("disabled_at", Moment),
     Column("away", Boolean, nullable=False),
+    # A conversation; those are never deleted, only blanked.
+    Column("chat_id", Id),
     UniqueConstraint("email"),
     comment="Who works in the inbox, as what, for which bodies and in which hours.",
     sqlite_autoincrement=True,
@@ -377,6 +476,7 @@ staff_sessions = Table(
     Column("csrf", Text, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
+    Column("browser", Text),
     Index(None, "staff_id"),
     comment="Who is signed in, kept on the server so that a session can be ended at once.",
 )
@@ -399,6 +499,73 @@ staff_forms = Table(
     Column("at", Moment, nullable=False),
     Index(None, "at"),
     comment="Forms of staff and bodies that were acted on, so that one sent twice acts once.",
+)
+
+staff_filters = Table(
+    "staff_filters",
+    metadata,
+    _id(),
+    _to("staff.id", "staff_id", nullable=False),
+    Column("name", Text, nullable=False),
+    Column("query", Text, nullable=False),
+    UniqueConstraint("staff_id", "name"),
+    comment="Lists that a staff member keeps under a name of their own.",
+    sqlite_autoincrement=True,
+)
+
+staff_notes = Table(
+    "staff_notes",
+    metadata,
+    _id(),
+    _to("conversations.id", "conversation_id", nullable=False),
+    _to("staff.id", "staff_id", nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("mentions", JSON, nullable=False),
+    Index(None, "conversation_id"),
+    comment="What colleagues write for one another on a talk; wiped with it, never sent.",
+    sqlite_autoincrement=True,
+)
+
+staff_notices = Table(
+    "staff_notices",
+    metadata,
+    _id(),
+    _to("staff.id", "staff_id", nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    _to("staff.id", "by"),
+    Column("seen_at", Moment),
+    Column("told_at", Moment),
+    _one_of("kind", "call", "call_next", "call_supervisor", "mention", "given"),
+    Index(None, "staff_id"),
+    Index(None, "subject"),
+    _partial("ix_staff_notices_untold", "id", where="told_at IS NULL AND seen_at IS NULL"),
+    comment="Who was called where, by ids: shown in the inbox, told outside it where wanted.",
+    sqlite_autoincrement=True,
+)
+
+staff_here = Table(
+    "staff_here",
+    metadata,
+    Column("conversation_id", Id, ForeignKey("conversations.id"), primary_key=True),
+    Column("staff_id", Id, ForeignKey("staff.id"), primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("typing_at", Moment),
+    comment="Who has a conversation open, so that two do not answer at once; forgotten at once.",
+)
+
+staff_replies = Table(
+    "staff_replies",
+    metadata,
+    _id(),
+    Column("shortcut", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    UniqueConstraint("shortcut"),
+    comment="Ready replies of the office; values are put in when one is taken.",
+    sqlite_autoincrement=True,
 )
 
 staff_audit = Table(
@@ -463,7 +630,7 @@ petitions = Table(
     UniqueConstraint("number"),
     _one_of(
         "status",
-        *("moderation", "refused", "collecting", "consideration", "answered"),
+        *("moderation", "refused", "withdrawn", "collecting", "consideration", "answered"),
         "collective_appeal",
     ),
     Index(None, "conversation_id"),
@@ -536,6 +703,44 @@ chat_contacts = Table(
     comment="A phone the messenger confirmed, as a keyed hash: a person may have more chats.",
 )
 
+link_codes = Table(
+    "link_codes",
+    metadata,
+    Column("code_hash", Text, primary_key=True),
+    _to("conversations.id", "conversation_id", nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Index(None, "conversation_id"),
+    Index(None, "expires_at"),
+    comment="Codes that link another chat to this one, by keyed hash; gone once used.",
+)
+
+link_guesses = Table(
+    "link_guesses",
+    metadata,
+    _id(),
+    _to("conversations.id", "conversation_id", nullable=False),
+    Column("at", Moment, nullable=False),
+    Index(None, "conversation_id", "at"),
+    Index(None, "at"),
+    comment="Wrong codes that a chat entered lately, to slow guessing.",
+)
+
+chat_links = Table(
+    "chat_links",
+    metadata,
+    _id(),
+    _to("conversations.id", "conversation_id", nullable=False),
+    _to("persons.id", "person_id", nullable=False),
+    _to("persons.id", "was_person_id"),
+    Column("entered", Boolean, nullable=False),
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("conversation_id", "person_id"),
+    Index(None, "person_id"),
+    Index(None, "was_person_id"),
+    Index(None, "at"),
+    comment="Who a chat was before it was linked, for the day in which that is undone.",
+)
+
 identity_links = Table(
     "identity_links",
     metadata,
@@ -553,6 +758,70 @@ identity_links = Table(
     Index(None, "petition_id"),
     Index(None, "expires_at"),
     comment="Links by which a resident proves who they are, bound to one browser, used once.",
+)
+
+# --- news ----------------------------------------------------------------------------------------
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    _id(),
+    _to("conversations.id", "conversation_id", nullable=False),
+    Column("topics", JSON, nullable=False),
+    Column("places", JSON, nullable=False),
+    Column("rhythm", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("paused_until", Moment),
+    _one_of("rhythm", "now", "daily", "weekly"),
+    Index(None, "conversation_id"),
+    comment="What a chat wants to hear of, where, and how often.",
+    sqlite_autoincrement=True,
+)
+
+followings = Table(
+    "followings",
+    metadata,
+    Column("place", Text, primary_key=True),
+    Column("topic", Text, primary_key=True),
+    Column("subscription_id", Id, ForeignKey("subscriptions.id"), primary_key=True),
+    Column("own", Boolean, nullable=False),
+    Index(None, "subscription_id"),
+    comment="A subscription by place and topic, so that whom an item reaches is one statement; "
+    "places that only lie around the followed one are not its own.",
+)
+
+news = Table(
+    "news",
+    metadata,
+    _id(),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("topics", JSON, nullable=False),
+    Column("places", JSON, nullable=False),
+    Column("alarm", Boolean, nullable=False),
+    Column("publish_at", Moment, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("cursor", BigInteger, nullable=False),
+    _one_of("status", "publishing", "published"),
+    _partial("ix_news_publishing", "publish_at", where="status = 'publishing'"),
+    comment="What the city publishes, and how far its expansion to subscribers has come.",
+    sqlite_autoincrement=True,
+)
+
+news_receipts = Table(
+    "news_receipts",
+    metadata,
+    Column("item_id", Id, ForeignKey("news.id"), primary_key=True),
+    Column("reader", Text, primary_key=True),
+    _to("conversations.id", "conversation_id", nullable=False),
+    _to("subscriptions.id", "subscription_id"),
+    Column("due_at", Moment, nullable=False),
+    Column("told_at", Moment),
+    Index(None, "conversation_id"),
+    Index(None, "subscription_id"),
+    _partial("ix_news_receipts_due", "due_at", "conversation_id", where="told_at IS NULL"),
+    comment="Whom an item reaches, each person once however many subscriptions match, and when.",
 )
 
 # --- scheduled work ------------------------------------------------------------------------------

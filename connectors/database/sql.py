@@ -45,9 +45,10 @@ def given(*names: str) -> dict[str, BindParameter[Any]]:
 def word(value: str) -> ColumnElement[Any]:
     """Return a word of the program's own as part of the text, where an index must recognise it.
 
-    Errors: ValueError on anything but letters and underscores: values from outside are parameters.
+    Errors: ValueError on anything but letters, figures and underscores: values from outside are
+    parameters.
     """
-    if not value.replace("_", "").isalpha() or not value.isascii():
+    if not value.replace("_", "").isalnum() or not value.isascii():
         raise ValueError(f"{value!r} is not a word to write into a statement")
     return literal_column(f"'{value}'")
 

@@ -9,7 +9,7 @@ from sqlalchemy import BindParameter, Select, bindparam, case, delete, func, nul
 from sqlalchemy.dialects.sqlite import insert
 
 from connectors.database.changes import Changes
-from connectors.database.codec import FLAG, MOMENT, Codec, document, to_us
+from connectors.database.codec import FLAG, MOMENT, Codec, document, from_us, to_us
 from connectors.database.mapper import Mapper
 from connectors.database.schema import (
     staff,
@@ -19,8 +19,9 @@ from connectors.database.schema import (
     staff_links,
     staff_sessions,
 )
-from connectors.database.sql import given, prepare
+from connectors.database.sql import given, limited, prepare
 from core.model import Role, StaffMember
+from core.ports import AuditLine, StaffSession
 
 ATTEMPTS_WINDOW = timedelta(minutes=15)
 # Longer than any page stays signed in.
@@ -75,9 +76,15 @@ USE_LINK = prepare(
 )
 ADD_SESSION = prepare(
     insert(staff_sessions).values(
-        given("token_hash", "staff_id", "csrf", "created_at", "expires_at")
+        given("token_hash", "staff_id", "csrf", "created_at", "expires_at", "browser")
     ),
-    *("token_hash", "staff_id", "csrf", "created_at", "expires_at"),
+    *("token_hash", "staff_id", "csrf", "created_at", "expires_at", "browser"),
+)
+SESSIONS_OF = prepare(
+    select(_session.token_hash, _session.created_at, _session.expires_at, _session.browser)
+    .where(_session.staff_id == bindparam("staff_id"), _session.expires_at > bindparam("now"))
+    .order_by(_session.created_at.desc()),
+    *("staff_id", "now"),
 )
 SESSION = prepare(
     _wanted(_session.csrf)
@@ -119,6 +126,16 @@ ATTEMPTS = prepare(
 AUDIT = prepare(
     insert(staff_audit).values(given("staff_id", "action", "subject", "at")),
     *("staff_id", "action", "subject", "at"),
+)
+
+_line = staff_audit.c
+AUDIT_OF = prepare(
+    limited(
+        select(_line.action, _line.subject, _line.at)
+        .where(_line.staff_id == bindparam("staff_id"))
+        .order_by(_line.id.desc())
+    ),
+    *("staff_id", "limit"),
 )
 
 
@@ -163,9 +180,20 @@ class SqlStaff:
         return int(row[0]) if row else None
 
     def add_session(
-        self, token_hash: str, staff_id: int, csrf: str, now: datetime, expires_at: datetime
+        self,
+        token_hash: str,
+        staff_id: int,
+        csrf: str,
+        now: datetime,
+        expires_at: datetime,
+        browser: str | None = None,
     ) -> None:
-        self._run(ADD_SESSION, (token_hash, staff_id, csrf, to_us(now), to_us(expires_at)))
+        span = (to_us(now), to_us(expires_at))
+        self._run(ADD_SESSION, (token_hash, staff_id, csrf, *span, browser))
+
+    def sessions_of(self, staff_id: int, now: datetime) -> list[StaffSession]:
+        rows = self._run(SESSIONS_OF, (staff_id, to_us(now)))
+        return [StaffSession(key, from_us(a), from_us(b), browser) for key, a, b, browser in rows]
 
     def session(self, token_hash: str, now: datetime) -> tuple[StaffMember, str] | None:
         row = self._run(SESSION, (token_hash, to_us(now))).fetchone()
@@ -197,6 +225,10 @@ class SqlStaff:
 
     def audit(self, staff_id: int | None, action: str, subject: str, now: datetime) -> None:
         self._run(AUDIT, (staff_id, action, subject, to_us(now)))
+
+    def audit_of(self, staff_id: int, limit: int) -> list[AuditLine]:
+        rows = self._run(AUDIT_OF, (staff_id, limit))
+        return [AuditLine(action, subject, from_us(at)) for action, subject, at in rows]
 
     def _one(self, statement: str, key: int | str) -> StaffMember | None:
         row = self._run(statement, (key,)).fetchone()

@@ -109,9 +109,10 @@ def _words(incoming: Incoming) -> str:
 def _said(row: tuple[Any, ...]) -> TranscriptLine:
     at, body, staff_id, _, row_id, *receipts = row
     who = "bot" if staff_id is None else "staff"
-    text = load_outgoing(body).text
-    fate = _fate(*receipts)
-    return TranscriptLine(from_us(at), who, text, staff_id, outbox_id=row_id, fate=fate)
+    said, fate = load_outgoing(body), _fate(*receipts)
+    return TranscriptLine(
+        from_us(at), who, said.text, staff_id, said.files, outbox_id=row_id, fate=fate
+    )
 
 
 def _fate(status: str, delivered_at: int | None, seen_at: int | None) -> str | None:

@@ -21,6 +21,7 @@ from connectors.database.changes import Changes
 from connectors.database.connect import connect_to_write
 from connectors.database.keyed_queue import KeyedQueue
 from connectors.database.unit_of_work import SqlUnitOfWork
+from core.case_words import Forms, as_told
 from core.ports import UnitOfWork
 
 T = TypeVar("T")
@@ -100,15 +101,18 @@ class Writer:
         on_commit: Callable[[Changes], None] | None = None,
         batch_limit: int = BATCH_LIMIT,
         pause: Callable[[int], None] | None = None,
+        forms: Forms = as_told,
     ) -> None:
-        """`pause(n)` waits before the n-th repetition of a commit that failed."""
+        """`pause(n)` waits before the n-th repetition of a commit that failed. `forms`: see
+        `SqlUnitOfWork`.
+        """
         self.on_commit = on_commit
         self.batches = self.jobs = self.failed = self.retries = 0
         self.trouble: str | None = None
         self._batch_limit = batch_limit
         self._pause = pause or _back_off
         self._connection = connect_to_write(path)
-        self._uow = SqlUnitOfWork(self._connection)
+        self._uow = SqlUnitOfWork(self._connection, forms)
         self._arrivals: SimpleQueue[_Entry | None] = SimpleQueue()
         self._line: KeyedQueue[_Entry] = KeyedQueue()
         self._accepted = self._done = 0

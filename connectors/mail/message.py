@@ -31,7 +31,11 @@ class Enclosure:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What a body is sent. `id` is unique to the delivery and stays with it; `at` is aware."""
+    """What somebody is sent. `id` is unique to what is sent and stays with it, ours with or without
+    our domain; `at` is aware. `html`: the same for programs that show it; `answers`: ids of letters
+    before it, the nearest last; `caused`: a letter of theirs led to it. `whose` names the address
+    where it is wrong.
+    """
 
     id: str
     to: str
@@ -39,6 +43,11 @@ class Letter:
     text: str
     at: datetime
     enclosures: tuple[Enclosure, ...] = ()
+    html: str = ""
+    language: str = "uk"
+    answers: tuple[str, ...] = ()
+    caused: bool = False
+    whose: str = "the body's address in bodies.csv"
 
 
 class _Folding(EmailPolicy):
@@ -66,14 +75,21 @@ def to_message(letter: Letter, sender: Address) -> EmailMessage:
     """Return the message. Errors: Undelivered when the letter's `to` is no mail address."""
     message = EmailMessage(policy=_POLICY)
     message["From"] = sender
-    message["To"] = mailbox(letter.to, "the body's address in bodies.csv")
+    message["To"] = mailbox(letter.to, letter.whose)
     message["Subject"] = one_line(letter.subject)
     message["Date"] = letter.at
-    message["Message-ID"] = f"<{letter.id}@{sender.domain}>"
-    message["Auto-Submitted"] = "auto-generated"
+    message["Message-ID"] = f"<{letter.id.partition('@')[0]}@{sender.domain}>"
+    if letter.answers:
+        message["In-Reply-To"] = f"<{letter.answers[-1]}>"
+        message["References"] = " ".join(f"<{one}>" for one in letter.answers)
+    # Who sees either answers nothing of its own accord (RFC 3834; the second is Exchange's).
+    message["Auto-Submitted"] = "auto-replied" if letter.caused else "auto-generated"
+    message["X-Auto-Response-Suppress"] = "All"
     # Base64, as not every server on the way takes 8-bit text.
     message.set_content(letter.text, charset="utf-8", cte="base64")
-    message["Content-Language"] = "uk"
+    message["Content-Language"] = letter.language
+    if letter.html:
+        message.add_alternative(letter.html, subtype="html", charset="utf-8", cte="base64")
     for file in letter.enclosures:
         main, _, sub = file.mime.partition("/")
         message.add_attachment(file.content, maintype=main, subtype=sub, filename=file.name)

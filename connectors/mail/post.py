@@ -5,6 +5,7 @@ or to this very machine.
 """
 
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from email.headerregistry import Address
@@ -24,6 +25,8 @@ from aiosmtplib.errors import (
 )
 
 from connectors.mail.undelivered import Undelivered
+
+Sign = Callable[[bytes], bytes]
 
 TIMEOUT_S = 30.0
 # A letter with photos takes its time on a slow line.
@@ -78,8 +81,9 @@ class MailServer:
 class Post:
     """A connection to a mail server for some letters; made for the first, made anew when lost."""
 
-    def __init__(self, server: MailServer, sender: Address) -> None:
-        self._sender = sender
+    def __init__(self, server: MailServer, sender: Address, sign: Sign = bytes) -> None:
+        """`sign` makes of a message's bytes those that are sent (`connectors.mail.signing`)."""
+        self._sender, self._sign = sender, sign
         self._client = SMTP(
             hostname=server.host,
             port=server.port,
@@ -114,7 +118,7 @@ class Post:
         to = message["To"].addresses[0].addr_spec
         try:
             await self._client.sendmail(
-                self._sender.addr_spec, to, message.as_bytes(), timeout=LETTER_TIMEOUT_S
+                self._sender.addr_spec, to, self._sign(bytes(message)), timeout=LETTER_TIMEOUT_S
             )
         except (SMTPException, OSError) as error:
             raise judge(error) from None
@@ -139,7 +143,9 @@ def judge(error: Exception) -> Undelivered:
     """Return what an error of sending means. Of the server's words only the codes are kept."""
     match error:
         case SMTPRecipientsRefused(recipients=[first, *_]):
-            return _refused(first, "the address; check it in bodies.csv")
+            refused = _refused(first, "the address; check it in bodies.csv")
+            refused.nobody = refused.lasting
+            return refused
         case SMTPAuthenticationError():
             what = "the user or password of mail.smtp_url"
             return Undelivered(f"the mail server refuses {what} ({_status(error)})", for_all=True)

@@ -6,11 +6,14 @@ class Undelivered(Exception):
 
     `error`: what happened and what to do, without an address or a server's own words, which may
     quote what was sent. `lasting`: trying again is of no use. `for_all`: no other letter would go
-    now either.
+    now either. `nobody`: there is no such address.
     """
 
-    def __init__(self, error: str, *, lasting: bool = False, for_all: bool = False) -> None:
+    def __init__(
+        self, error: str, *, lasting: bool = False, for_all: bool = False, nobody: bool = False
+    ) -> None:
         super().__init__(error)
         self.error = error
         self.lasting = lasting
         self.for_all = for_all
+        self.nobody = nobody

@@ -41,7 +41,8 @@ def print_paper(paper: Paper, at: datetime) -> bytes:
             sys_inputs={"paper": told},
             ignore_system_fonts=True,
             pdf_standards=["a-2a", "ua-1"],
-            timestamp=at,
+            # The library takes whole seconds only.
+            timestamp=at.replace(microsecond=0),
         )
     except (KeyboardInterrupt, SystemExit):
         raise

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar
 
-from core.conversation import Text
+from core.conversation import Slots, Text
 from core.messages import Contact, Location, Request
 from core.reading import Reading
 from dialogs.flow import SlotSpec
@@ -133,6 +133,12 @@ class Kind:
         # «У РДА нахамили … кабінет 12 Дарницької РДА»: the fuller name tells which.
         fuller = (v for v in named if not any(other.endswith(f" {v}") for other in named))
         return next(fuller, None)
+
+    def several(self, spec: SlotSpec, words: Words) -> list[Slots]:
+        """Return what the words tell, slot by slot, of each of several things that are a matter of
+        their own: two children, where a request is for one.
+        """
+        return []
 
     def first(self, spec: SlotSpec, words: Words) -> Any:
         """Return the value that the message which starts the flow tells, or None."""

@@ -1,39 +1,59 @@
 """A child's date of birth, the class it goes to, and the institutions that are wished for."""
 
 import re
-from datetime import date
+from dataclasses import replace
 from typing import Any
 
-from core.conversation import Text
+from core.conversation import Slots, Text
 from core.reading import Entity
 from dialogs.flow import SlotSpec
 from dialogs.kinds.base import Kind, Question, Reject, Scene, Words
 from dialogs.kinds.facts import NameKind
+from dialogs.kinds.several import children_in, is_day, is_whole
 from dialogs.phrases import says_more
 
 _BORN = re.compile(
     r"\b(?:народ|рожд|родил|нар\.|р\.\s?н|д\.?\s?н\b|р\.\s?р|born|birth)", re.IGNORECASE
 )
-_YEAR = re.compile(r"\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2}\b")
+_DATE_LIKE = re.compile(r"(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?!\d)")
 # How far from a date stands the word that makes it one of birth. Units: characters.
 _BESIDE = 25
 
 
 class ChildNameKind(NameKind):
-    """A child's name: only an answer to its question, for whoever writes names themselves too.
-    Of one word, when it is written like a name or the reader knows it for one.
+    """A child's name: heard with its date of birth or the word for a child, since whoever writes
+    names themselves too. Of one word, when it is written like a name or the reader knows it for
+    one. Of several children the first; `born` names the slot of the date, so that the others are
+    matters of their own.
     """
 
-    takes = frozenset({"words"})
+    takes = frozenset({"words", "born"})
 
     def hear(self, spec: SlotSpec, old: Any, words: Words) -> Any:
-        return None
+        told = children_in(words)
+        # «Коваль Оля» says more of Оля, and is nobody else.
+        fuller = bool(told and old) and set(str(old).split()) < set(told[0].name.split())
+        return told[0].name if told and (fuller or not old) else None
 
     def answer(self, spec: SlotSpec, old: Any, words: Words) -> Any:
-        found = super().answer(spec, old, words)
+        if told := children_in(words, asked=True):
+            return told[0].name
+        # A date that is none stands behind the name as one would.
+        named = re.split(r"[,;\s]*\d", words.text)[0]
+        found = super().answer(spec, old, replace(words, text=named) if named else words)
         doubtful = isinstance(found, str) and len(found.split()) == 1 and not found.istitle()
         known = words.reading.first("person") is not None
         return Reject("not-a-name") if doubtful and not known else found
+
+    def several(self, spec: SlotSpec, words: Words) -> list[Slots]:
+        awaited = (words.reading.parse or {}).get("awaited")
+        born = str(spec.options["born"])
+        told = children_in(words, asked=awaited == spec.name)
+        if told:
+            facts = ({spec.name: child.name, born: child.born} for child in told)
+            return [{name: fact for name, fact in one.items() if fact} for one in facts]
+        dates = words.alone.all("date") if awaited == born and not words.reading.correction else ()
+        return [{born: one.value} for one in dates if is_whole(one)]
 
 
 class BirthDateKind(Kind):
@@ -44,7 +64,10 @@ class BirthDateKind(Kind):
     takes = frozenset({"beside"})
 
     def hear(self, spec: SlotSpec, old: Any, words: Words) -> Any:
-        told = [one for one in words.alone.all("date") if _whole(one)]
+        told = [one for one in words.alone.all("date") if is_whole(one)]
+        of_children = [child.born for child in children_in(words) if child.born]
+        if of_children and not spec.options.get("beside"):
+            return None if old else of_children[0]
         born = [one for one in told if of_birth(one, words.text)]
         if spec.options.get("beside") or born:
             return born[-1].value if born else None
@@ -52,14 +75,17 @@ class BirthDateKind(Kind):
 
     def answer(self, spec: SlotSpec, old: Any, words: Words) -> Any:
         told = words.alone.all("date") or words.reading.all("date")
-        if words.alone.first("child_age") and not any(map(_whole, told)):
+        if words.alone.first("child_age") and not any(map(is_whole, told)):
             return Reject("birth-date-exact")
         if not told:
-            return Reject("birth-date-exact") if _has_digits(words.text) else None
-        day = told[-1]
-        if _day(day) is None:
+            unfit = "birth-date-none" if _DATE_LIKE.search(words.text) else "birth-date-exact"
+            return Reject(unfit) if _has_digits(words.text) else None
+        # Of two children's dates the first; of one that is put right, the last.
+        several = all(map(is_whole, told)) and not words.reading.correction
+        day = told[0] if several else told[-1]
+        if not is_day(day):
             return Reject("birth-date-exact")
-        return day.value if _YEAR.search(day.text) else Reject("birth-date-year")
+        return day.value if is_whole(day) else Reject("birth-date-year")
 
 
 def of_birth(told: Entity, text: str) -> bool:
@@ -69,17 +95,6 @@ def of_birth(told: Entity, text: str) -> bool:
     # What stands behind another number, or a comma, is said of something else.
     beside = (re.split(r"\d", before)[-1], re.split(r"[\d,;]", after)[0])
     return any(map(_BORN.search, beside))
-
-
-def _whole(told: Entity) -> bool:
-    return _day(told) is not None and bool(_YEAR.search(told.text))
-
-
-def _day(told: Entity) -> date | None:
-    try:
-        return date.fromisoformat(told.value)
-    except ValueError:
-        return None
 
 
 def _has_digits(text: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from core.conversation import Text
 from dialogs.flow import SlotSpec
 from dialogs.kinds.base import SURE, WHOLE_LIST, Kind, Question, Reject, Scene, Words
+from dialogs.landmarks import only_a_landmark
 
 
 class ChoiceKind(Kind):
@@ -153,6 +154,9 @@ class ServiceCodeKind(Kind):
     def hear(self, spec: SlotSpec, old: Any, words: Words) -> Any:
         reading = words.reading
         sure = bool(reading.service_code) and reading.service_code_confidence >= SURE
+        if old and only_a_landmark(words.text, words.alone.entities):
+            # «Біля метро Сирець» corrects a place, whatever its name makes the reader think of.
+            return None
         return reading.service_code if sure and (not old or reading.correction) else None
 
 

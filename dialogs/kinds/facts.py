@@ -6,6 +6,7 @@ from typing import Any
 
 import phonenumbers
 
+from core.link_codes import code_in
 from core.messages import Contact
 from core.reading import Entity
 from dialogs.flow import SlotSpec
@@ -25,6 +26,8 @@ class EntityKind(Kind):
     def answer(self, spec: SlotSpec, old: Any, words: Words) -> Any:
         if spec.options.get("digits") and _LONG_NUMBER.fullmatch(words.text.strip()):
             return re.sub(r"[\s-]", "", words.text)
+        if spec.options.get("raw") and _tells_only_when(words):
+            return None  # it answers another question
         found = self.hear(spec, old, words)
         short = 0 < len(words.text) <= spec.options.get("max", 80)
         if found is not None and spec.options.get("whole") and short and not asks(words.text):
@@ -36,6 +39,23 @@ class EntityKind(Kind):
             return number[0] if number else None
         elsewhere = words.bare_facts and not words.reading.first("person")
         return words.text if spec.options.get("raw") and short and not elsewhere else None
+
+
+def _tells_only_when(words: Words) -> bool:
+    """Whether the words are a time and nothing else («це було 28 лютого»)."""
+    found = words.alone.entities
+    rest = words.text.casefold()
+    for entity in found:
+        rest = rest.replace(entity.text.casefold(), " ", 1)
+    left = set(re.findall(r"[^\W\d_]{3,}", rest))
+    return bool(found) and {e.entity for e in found} <= _WHEN and left <= _AROUND_A_TIME
+
+
+_WHEN = {"date", "since", "time"}
+_AROUND_A_TIME = frozenset(
+    "було сталося трапилося відбулося тривало почалося триває десь приблизно близько року було "
+    "было это случилось произошло длится началось где-то около года was happened about".split()
+)
 
 
 # An account's: no other number is so long.
@@ -90,6 +110,15 @@ def _last_such_day(told: Entity, today: date | None) -> str:
     return (today - timedelta(days=days_ago)).isoformat()
 
 
+class LinkCodeKind(Kind):
+    """A code from another chat of the same person (`core.linking`)."""
+
+    takes = frozenset()
+
+    def hear(self, spec: SlotSpec, old: Any, words: Words) -> Any:
+        return code_in(words.text)
+
+
 class PhoneKind(Kind):
     """A phone in E.164; the messenger's own contact counts when it is the sender's."""
 
@@ -132,13 +161,15 @@ class NameKind(Kind):
     takes = frozenset({"words", "alone"})
 
     def hear(self, spec: SlotSpec, old: Any, words: Words) -> Any:
+        fewest = max(2, spec.options.get("words", 2))
+        if not old and (said := _introduced(words)):
+            return said.value if len(said.value.split()) >= fewest else None
         told, reading = words.reading.first("person"), words.reading
-        own = spec.options.get("alone") or reading.first("street") or reading.first("phone")
+        beside = any(reading.first(fact) for fact in ("street", "phone", "email"))
+        own = spec.options.get("alone") or beside
         if old or told is None or not own or not words.bare_facts:
             return None
-        return (
-            told.value if len(told.value.split()) >= max(2, spec.options.get("words", 2)) else None
-        )
+        return told.value if len(told.value.split()) >= fewest else None
 
     def answer(self, spec: SlotSpec, old: Any, words: Words) -> Any:
         entity = words.reading.first("person")
@@ -155,6 +186,18 @@ class NameKind(Kind):
         if len(parts) < spec.options.get("words", 1):
             return Reject("name-too-short")
         return name[:120]
+
+
+def _introduced(words: Words) -> Entity | None:
+    """The name that stands behind «я» or «мене звати», whatever else the words tell."""
+    people = words.reading.all("person")
+    return next((one for one in people if _I_AM.search(words.text[: one.start])), None)
+
+
+_I_AM = re.compile(
+    r"\b(?:я|мене звати|мене звуть|меня зовут|моє ім['’ʼ]я|my name is|i am|i[’']m)[\s,:–—-]*$",
+    re.IGNORECASE,
+)
 
 
 def _of_a_fault(words: Words) -> bool:

@@ -9,7 +9,9 @@ from core.messages import Location, Request
 from core.reading import Entity
 from dialogs.flow import SlotSpec
 from dialogs.kinds.base import Kind, Question, Reject, Scene, Words, quiet
-from dialogs.phrases import plain
+from dialogs.kinds.choices import ChoiceKind
+from dialogs.landmarks import Landmark, landmark_in
+from dialogs.phrases import plain, takes_back
 from dialogs.wishes import asks
 
 _HOUSE_AT_END = re.compile(r"^(?P<street>.*\D)[\s,]+(?P<house>\d+[\w/\-]*)$")
@@ -30,9 +32,10 @@ _NO_STREET = frozenset(
 class AddressKind(Kind):
     """A place: street and house, or a shared point. Part by part, from several messages.
 
-    Value: {street, house, verified, as_typed, lat, long, candidates, no_house}. It is complete with
-    street and house, with a point, or with a street and the word that there is no house number.
-    Options: `loose` – the slot that says whether there may be none (a pothole has no house);
+    Value: {street, house, verified, as_typed, lat, long, candidates, no_house, landmark, part}. It
+    is complete with street and house, with a point, or with a street and the word that there is no
+    house number. Options: `loose` – the slot that says whether there may be none (a pothole has no
+    house), and then a landmark that a crew can find will do;
     `point` – false where a point on the map will not do; `towns` – how other towns are named, which
     the city's own list tells.
     """
@@ -47,14 +50,23 @@ class AddressKind(Kind):
         if _elsewhere(spec, words):
             return None
         street, house = _place(words, old)
+        mark = _landmark(spec, words, old, house)
+        if mark is not None:
+            return _marked(old, mark, street)
         if street is None and (house is None or not (old or {}).get("street")):
             return None
         return _merge(_kept(old, street, words), street, house)
+
+    def first(self, spec: SlotSpec, words: Words) -> Any:
+        return Reject("other-town") if _elsewhere(spec, words) else self.hear(spec, None, words)
 
     def answer(self, spec: SlotSpec, old: Any, words: Words) -> Any:
         if _elsewhere(spec, words):
             return Reject("other-town")
         street, house = _place(words, old)
+        mark = _landmark(spec, words, old, house, asked=True)
+        if mark is not None:
+            return _marked(old, mark, street)
         if street is None and house is not None and (typed := self._as_typed(old, words)):
             return typed
         if street is not None or house is not None:
@@ -106,10 +118,13 @@ class AddressKind(Kind):
             return False
         if value.get("lat") is not None or value.get("no_house"):
             return True
+        if scene.slots.get(spec.options.get("loose", "")) and _is_found_as_told(value):
+            return True
         return bool(value.get("street") and value.get("house"))
 
     def alike(self, old: Any, new: Any) -> bool:
-        return bool(old) and old.get("street") == new.get("street")
+        same = bool(old) and old.get("street") == new.get("street")
+        return same and bool(new.get("street") or old.get("landmark") == new.get("landmark"))
 
     def question(self, spec: SlotSpec, value: Any, scene: Scene) -> Question:
         value = value or {}
@@ -129,10 +144,53 @@ class AddressKind(Kind):
         return Question("", (yes,), request, yes="known")
 
 
+def _is_found_as_told(value: Mapping[str, Any]) -> bool:
+    """Whether a crew finds the place without a house: a landmark, or a square, which is small."""
+    square = str(value.get("street") or "").startswith("площа ")
+    return bool(value.get("landmark")) or square
+
+
+def _landmark(
+    spec: SlotSpec, words: Words, old: Any, house: Entity | None, *, asked: bool = False
+) -> Landmark | None:
+    """The landmark that the words name, where one will do and no house is told."""
+    known = (old or {}).get("landmark") or (old or {}).get("house")
+    asked = asked or takes_back(words.text)
+    if house is not None or not spec.options.get("loose") or (known and not asked):
+        return None
+    return landmark_in(words.text, words.alone.entities, asked=asked)
+
+
+def _marked(old: Any, mark: Landmark, street: Entity | None) -> Slots:
+    """The place by its landmark; a street that the landmark itself only resembles is none."""
+    only_like = street is not None and street.extractor != "gazetteer"
+    if street is not None and only_like and mark.start <= street.start < mark.end:
+        street = None
+    kept = {} if street else {n: v for n, v in (old or {}).items() if n in ("street", "verified")}
+    value = _merge(kept, street, None)
+    told = {"landmark": mark.words, "as_typed": mark.words}
+    return {"verified": False, **value, **told, **({"part": mark.part} if mark.part else {})}
+
+
 def _elsewhere(spec: SlotSpec, words: Words) -> bool:
     """Whether the words name another town, and not a street of Kyiv called after it."""
     said = f" {plain(words.text)} "
     return any(f" {town} " in said for town in spec.options.get("towns", ()))
+
+
+class ElsewhereKind(ChoiceKind):
+    """That another place is meant: `city`, as the city's list of other towns names them, or what
+    `hints` has the beginnings of words for.
+    """
+
+    takes = frozenset({"hints"})
+    draws_on: ClassVar[Mapping[str, str]] = {"towns": "other_towns"}
+
+    def hear(self, spec: SlotSpec, old: Any, words: Words) -> Any:
+        return super().hear(spec, old, words) or ("city" if _elsewhere(spec, words) else None)
+
+    def press(self, spec: SlotSpec, old: Any, value: str) -> Any:
+        return None  # never asked
 
 
 def _place(words: Words, old: Any) -> tuple[Entity | None, Entity | None]:
@@ -157,7 +215,11 @@ def _meant(street: Entity, words: Words, old: Any) -> bool:
 def _kept(old: Any, street: Entity | None, words: Words) -> Any:
     """What stays of the old place: a street taken back keeps its house, a new place nothing."""
     same = street is None or (bool(old) and old.get("street") == street.value)
-    return old if same or words.reading.correction else None
+    if same or words.reading.correction:
+        return old
+    # What was told by a landmark alone has its address now.
+    mark = old if old and not old.get("street") else {}
+    return {name: mark[name] for name in ("landmark", "part") if name in mark}
 
 
 def _merge(old: Any, street: Entity | None, house: Entity | None) -> Slots:

@@ -75,6 +75,21 @@ def _numbers(text: str) -> list[str]:
 
 
 def _present_first(text: str) -> bool:
-    """«Зараз 352, а було 340»."""
-    present, previous = _PRESENT.search(text), _PREVIOUS.search(text)
-    return bool(present and previous and present.start() < previous.start())
+    """Whether of two numbers the first is what the meter shows now: «Зараз 352, а було 340»,
+    «352 було 340». A word for a number stands before it, or all such words stand behind.
+    """
+    one, other = list(_NUMBER.finditer(text))[:2]
+    before, between = text[: one.start()], text[one.end() : other.start()]
+    if (named := _when(before)) is not None:
+        return named
+    behind = _when(text[other.end() :])
+    second_is_present = behind if behind is not None else _when(between)
+    return second_is_present is False
+
+
+def _when(words: str) -> bool | None:
+    """Whether the last of such words is one for now; None without any."""
+    now, then = (list(one.finditer(words)) for one in (_PRESENT, _PREVIOUS))
+    if not now and not then:
+        return None
+    return bool(now) and (not then or now[-1].start() > then[-1].start())

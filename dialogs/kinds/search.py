@@ -10,6 +10,8 @@ from dialogs.kinds.base import Kind, Question, Scene, Words
 _WORD = re.compile(r"[\w'’ʼ-]+")
 _SHORTEST = 4
 _LONGEST = 300
+# No phone begins so, and no date or fraction goes on so.
+_NUMBER = r"([1-9]\d{0,8})(?!\d|[/.:-]\d)"
 _BARE_NUMBER = re.compile(r"(?:№|#|номер\s)?\s*(\d{1,9}(?:/\d{1,4})?)\s*[.!]?", re.IGNORECASE)
 
 
@@ -48,22 +50,28 @@ class PickKind(Kind):
     """One of what an action found, each with a button `SLOT-option`; or any by its number.
 
     Options: `of` – the name of what was found, a list; `by` – what names an item of it; `entity`;
-    `noun` – the beginning of its name, which a number may stand before («17 петицію»); `none` – the
-    value of a button for none of them.
+    `noun` – the beginning of its name, which a number may stand before («17 петицію»); `behind` –
+    the beginnings of words that one stands behind («підписати 17»); `none` – the value of a button
+    for none of them.
     """
 
-    takes = frozenset({"of", "by", "entity", "noun", "none"})
+    takes = frozenset({"of", "by", "entity", "noun", "behind", "none"})
 
     def chosen_by_place(self, value: Any) -> bool:
         return True
 
     def hear(self, spec: SlotSpec, old: Any, words: Words) -> Any:
         named = super().hear(spec, old, words)
-        noun = spec.options.get("noun")
-        if named is not None or noun is None:
-            return named
-        before = re.search(rf"(?<![\w/])(\d{{1,9}})(?:-\w{{1,3}})?\s{noun}", words.text.casefold())
-        return before[1] if before else None
+        noun, behind = spec.options.get("noun"), spec.options.get("behind")
+        said = words.spelled.casefold()
+        if named is None and noun:
+            found = re.search(rf"(?<![\w/]){_NUMBER}(?:-\w{{1,3}})?\s{noun}", said)
+            named = found and found[1]
+        if named is None and behind:
+            asking = "|".join(map(re.escape, behind))
+            found = re.search(rf"\b(?:{asking})\w*\s(?:№|#|номер\s|no\.?\s)?\s?{_NUMBER}", said)
+            named = found and found[1]
+        return named
 
     def answer(self, spec: SlotSpec, old: Any, words: Words) -> Any:
         bare = _BARE_NUMBER.fullmatch(words.text.strip())

@@ -10,6 +10,8 @@ from dialogs.wishes import substance
 # From here on words are about what the reader says they are, and no remark on anything else.
 _CLEAR = 0.75
 _LONGEST = 4000
+# Scores that something must have been wrong for.
+LOW_SCORES = ("1", "2")
 
 
 class StoryKind(Kind):
@@ -80,7 +82,9 @@ class RemarkKind(StoryKind):
 
     def hear(self, spec: SlotSpec, old: Any, words: Words) -> Any:
         of = spec.options.get("of", ())
-        if words.alone.intent not in of and words.alone.confidence >= _CLEAR:
+        # «2 і 3, бо баки повні»: what stands beside a low score is why.
+        low = any(one.value in LOW_SCORES for one in words.reading.all("rating"))
+        if words.alone.intent not in of and words.alone.confidence >= _CLEAR and not low:
             return None
         kept = words.text
         for entity in words.reading.entities:

@@ -1,9 +1,11 @@
 /* What the inbox does in a browser beyond plain pages and forms. Every page works without it. */
 
+import { onBell, startNotify } from "./notify.js";
+import { all, announce, one, visible } from "./page.js";
+import { startPalette } from "./palette.js";
+import { startTalk } from "./talk.js";
+
 const body = document.body;
-const one = (selector, root = document) => root.querySelector(selector);
-const all = (selector, root = document) => [...root.querySelectorAll(selector)];
-const announce = (words) => { one("#announce").textContent = words; };
 
 /* --- live: one tab of this browser listens and tells the others -------------------------------- */
 
@@ -114,7 +116,7 @@ function keepDraft(event) {
 function sendOnce(event) {
   const form = event.target;
   leaving = form.matches("[data-leave]");
-  if (!form.matches("[data-once]")) return;
+  if (!form.matches("[data-once]") || event.submitter?.formTarget) return;
   if (form.dataset.sent) return event.preventDefault();
   form.dataset.sent = "yes";
   all("button", form).forEach((button) => button.setAttribute("aria-busy", "true"));
@@ -132,9 +134,7 @@ function wakeForms() {
 /* --- keys: by their place on the keyboard, so that the layout does not matter ------------------- */
 
 const keysOff = () => localStorage.getItem("misto-keys") === "off";
-const isTyping = (target) => target.matches("input, textarea, select, [contenteditable]");
-const visible = (element) => element.checkVisibility();
-
+const isTyping = (target) => target.matches("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
 function step(by) {
   const rows = all("[data-rows] a").filter(visible);
   if (!rows.length) return;
@@ -147,10 +147,17 @@ function use(key) {
   const target = all(`[data-key~="${key}"]`).find(visible);
   if (!target) return false;
   if (target.matches("input, textarea")) target.focus();
+  else if (target.matches("summary")) unfold(target.parentElement);
   else target.click();
-  const opened = target.closest("details[open]");
-  if (target.matches("summary") && opened) one("select, textarea, input:not([type=hidden])", opened).focus();
   return true;
+}
+
+// The form that acts comes before one that only fills it in.
+const FIELDS = ":is(select, textarea, input:not([type=hidden]), button)";
+
+function unfold(details) {
+  details.open = true;
+  (one(`form[method=post] ${FIELDS}`, details) ?? one(FIELDS, details))?.focus();
 }
 
 const onRow = () => document.activeElement.matches("[data-rows] a");
@@ -177,7 +184,7 @@ function onKey(event) {
   const { target } = event;
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && target.matches("[data-send]")) {
     event.preventDefault();
-    return target.form.requestSubmit();
+    return target.form.requestSubmit(one("[data-first]", target.form));
   }
   if (event.key === "Escape" && isTyping(target)) return target.blur();
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(target) || keysOff()) return;
@@ -198,13 +205,23 @@ function startKeys() {
 
 /* --- begin -------------------------------------------------------------------------------------- */
 
+const showScripted = () => all("[data-scripted]").forEach((element) => { element.hidden = false; });
+
 restoreDrafts();
+showScripted();
 startKeys();
+startPalette();
+startNotify();
+startTalk();
 watchTalk();
 startLive();
 if (location.hash === "#reply") one("#reply textarea")?.focus();
 one("[data-select]")?.select();
-body.addEventListener("htmx:afterSettle", afterSwap);
+body.addEventListener("htmx:afterSettle", (event) => {
+  afterSwap();
+  showScripted();
+  if (event.target.id === "bell") onBell();
+});
 body.addEventListener("htmx:oobAfterSwap", afterSwap);
 document.addEventListener("keydown", onKey);
 document.addEventListener("input", keepDraft);

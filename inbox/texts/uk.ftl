@@ -20,6 +20,7 @@ nav-undelivered = Не дійшло
 nav-people = Працівники
 back-to-queue = До черги
 sign-out = Вийти
+language-other = English
 presence-here = На місці
 presence-away = Не на місці
 presence-here-now = Ви на місці: мешканцям можуть обіцяти вашу відповідь
@@ -47,7 +48,7 @@ keys-back = До черги
 keys-help = Ця довідка
 keys-off = Вимкнути клавіші
 keys-on = Увімкнути клавіші
-keys-note = Клавіші не діють, коли курсор у полі. Кожна дія має й кнопку на сторінці.
+keys-foot = Клавіші не діють, коли курсор у полі. Кожна дія має й кнопку на сторінці.
 
 ## Signing in
 
@@ -114,6 +115,26 @@ tab-soon = Скоро строк
 tab-late = Прострочені
 tab-open = Усі відкриті
 tab-all = Усі
+tab-unassigned = Нічиї
+tab-reopened = Поновлені
+tab-low = Низькі оцінки
+filters = Ваші списки
+filter-name = Назва списку
+filter-keep = Зберегти цей список
+filter-drop = Прибрати список «{ $name }»
+done-filter = Список збережено: він угорі, поруч з іншими.
+done-filter-full = Список не збережено: їх уже десять. Приберіть зайвий.
+done-filter-dropped = Список прибрано.
+narrow = Уточнити
+narrow-body = Установа
+narrow-any-body = Будь-яка
+narrow-topic = Тема
+narrow-any-topic = Будь-яка
+narrow-show = З якого списку
+search-narrowed = Список звужено
+cases-none-unassigned = Нічиїх немає: у кожної заявки є виконавець.
+cases-none-reopened = Поновлених немає.
+cases-none-low = Низьких оцінок немає.
 search = Пошук заявок
 search-hint = Номер, слова, вулиця…
 search-go = Знайти
@@ -313,6 +334,8 @@ event-registered = Подано
 event-forwarded = Передано
 event-asked = Запитано в мешканця
 event-info-given = Мешканець відповів
+event-added = Мешканець додав
+event-taken-out = Додане вилучено: воно про інше
 event-rejected = Відмовлено в розгляді
 event-taken = Узято собі
 event-started = Розпочато роботу
@@ -324,6 +347,10 @@ event-rated = Мешканець оцінив
 event-closed = Закрито
 event-reopened = Поновлено
 event-withdrawn = Мешканець відкликав
+event-overdue = Строк минув, мешканцю повідомлено
+event-reminded = Мешканцю нагадано про оцінку
+event-act-offered = Мешканцю запропоновано акт із сусідами
+event-passed-on = Повідомлено установу
 event-other = Нагадування чи службова дія
 rating-note = якість { $quality }, швидкість { $speed }
 due-note = строк до { $when }
@@ -439,6 +466,249 @@ role-editor = Редактор
 role-supervisor = Керівник
 role-admin = Адміністратор
 
+## Notices and one's own account
+
+notices = Сповіщення
+notices-new = нових
+notices-none = Поки що нічого. Сюди потрапляє, коли вас кличуть до розмови, згадують у нотатці чи передають розмову.
+notices-all-seen = Позначити все переглянутим
+notices-where = Сповіщення в браузері й у месенджері вмикаються тут:
+notice-new = нове
+notice-call = Мешканець чекає на людину: ваша черга
+notice-call-next = Мешканець досі чекає: розмову ніхто не взяв
+notice-call-supervisor = Обіцяний строк минув, а розмову ніхто не взяв
+notice-mention = { $by } згадує вас у нотатці
+notice-given = { $by } передає вам розмову
+account = Мій обліковий запис
+account-sessions = Сеанси
+account-sessions-lead = Де ви зараз увійшли. Завершіть ті, яких не впізнаєте, і змініть пароль.
+account-browser = Невідомий браузер
+account-this = цей сеанс
+account-since = вхід { $when }
+account-used = останній запит близько { $when }
+account-end = Завершити
+account-end-which = Завершити сеанс: { $browser }
+account-notify-lead = Коли вас кличуть до розмови, згадують чи передають її вам, тут з’явиться сповіщення. Його можна отримувати й тоді, коли сторінка в тлі.
+notify-on = Сповіщення браузера ввімкнено.
+notify-off = Сповіщення браузера вимкнено.
+notify-denied = Браузер забороняє сповіщення для цього сайту: дозвольте їх у його налаштуваннях.
+notify-switch-on = Увімкнути
+notify-switch-off = Вимкнути
+account-chat = Чат для сповіщень
+account-chat-lead = Ваш власний чат у месенджері: там буде лише те, що вас кличуть, без даних мешканців.
+account-chat-connect = Під’єднати чат
+account-chat-open = Відкрийте чат і почніть його за цим посиланням. Воно діє годину й один раз.
+account-chat-none = Жоден месенджер зараз не під’єднано до міста.
+account-chat-on = Сповіщення приходять і в ваш чат.
+account-chat-leave = Від’єднати чат
+account-password = Пароль
+account-password-old = Теперішній пароль
+account-password-new = Новий пароль
+account-password-go = Змінити пароль
+welcome-password-wrong = Теперішній пароль не той.
+done-session = Сеанс завершено.
+done-password = Пароль змінено, решту сеансів завершено.
+done-chat-leave = Чат від’єднано.
+done-staff-change = Збережено.
+done-sign-out = Усі сеанси завершено.
+save = Зберегти
+people-mailed = { $hours ->
+    [one] Лист із посиланням надіслано. Воно діє { $hours } годину й один раз; ось воно, якщо лист загубиться.
+    [few] Лист із посиланням надіслано. Воно діє { $hours } години й один раз; ось воно, якщо лист загубиться.
+   *[many] Лист із посиланням надіслано. Воно діє { $hours } годин і один раз; ось воно, якщо лист загубиться.
+}
+people-not-mailed = Лист не надіслано: поштовий сервер його не прийняв.
+person-rights = Роль і години
+person-sessions = { $count ->
+    [0] Зараз ніде не ввійшов.
+    [one] { $count } відкритий сеанс
+    [few] { $count } відкриті сеанси
+   *[many] { $count } відкритих сеансів
+}
+person-sign-out = Завершити всі
+person-trail = Журнал переглядів і дій
+person-trail-none = Ще нічого.
+refusal-own-role = Свою роль змінити не можна. Попросіть іншого адміністратора.
+audit-view = Переглянуто
+audit-reveal = Показано особисті дані
+audit-sign-in = Вхід
+audit-sign-out = Вихід
+audit-session-end = Завершено сеанс
+audit-password-set = Задано пароль
+audit-staff-add = Запрошено працівника
+audit-staff-link = Зроблено посилання для входу
+audit-staff-change = Змінено роль чи години
+audit-staff-disable = Вимкнено обліковий запис
+audit-staff-enable = Увімкнено обліковий запис
+audit-staff-sign-out = Завершено сеанси працівника
+audit-handoff-take = Узято розмову
+audit-handoff-say = Відповідь у розмові
+audit-handoff-return = Розмову повернуто боту
+audit-handoff-give = Розмову передано колезі
+audit-note = Нотатка
+audit-case-take = Узято заявку
+audit-case-start = Розпочато роботу за заявкою
+audit-case-ask = Запитано мешканця
+audit-case-forward = Заявку передано
+audit-case-answer = Дано відповідь
+audit-case-reject = Відмовлено в розгляді
+audit-case-extend = Продовжено строк
+audit-case-reopen = Заявку поновлено
+audit-here = На місці
+audit-away = Не на місці
+audit-chat-link = Під’єднано чат
+audit-chat-leave = Від’єднано чат
+audit-other = Дія
+
+## A case for a caller, notes, ready replies, advice
+
+call = Заявка з дзвінка
+call-for-talk = Заявка зі слів мешканця
+call-lead = Вставте або надиктуйте, що каже людина: форма заповниться сама. Перевірки ті самі, що в чаті.
+call-lead-talk = Форму заповнено за словами мешканця. Перевірте й подайте: заявка буде його, і він дізнається про неї в чаті.
+call-description = Що сталося
+call-description-hint = Можна все разом: що, де, ім’я, телефон.
+call-read = Заповнити форму
+call-no-words = Напишіть, що сталося.
+call-flow = Вид
+call-flow-dispatcher_request = Заявка про поломку
+call-flow-appeal_submit = Звернення
+call-flow-utility_complaint = Претензія до комунальної служби
+call-service = Про що
+call-service-read = за словами
+call-address = Вулиця й будинок
+call-go = Далі
+call-go-hint = Нічого не буде подано, доки ви не підтвердите.
+call-asked = Запитайте
+call-confirm = Перечитайте людині
+call-words = Відповідь словами
+call-answer = Відповісти
+call-change = Щось не так — змініть тут і натисніть «Далі» ще раз.
+call-filed = Подано
+call-filed-say = Назвіть номер. Відповідає: { $body }, строк: { $due }.
+call-next = Наступний дзвінок
+call-open = Відкрити заявку
+replies = Готові відповіді
+replies-lead = Їх вставляють у розмові клавішею «/».
+replies-list = Усі
+replies-none = Ще жодної.
+replies-new = Нова
+replies-change = Змінити
+replies-remove = Прибрати
+replies-remove-which = Прибрати: { $title }
+replies-shortcut = Скорочення
+replies-shortcut-hint = Одне слово малими літерами: «ліфт», «графік-світла».
+replies-title = Назва
+replies-text = Текст
+replies-text-hint = {"{resident}"} — ім’я у кличному відмінку, {"{case}"} — номер останньої заявки, {"{staff}"} — ваше ім’я. Чого не відомо, те пропускається.
+done-reply-save = Відповідь збережено.
+done-reply-remove = Відповідь прибрано.
+talk-replies = Готові відповіді
+talk-replies-filter = Скорочення чи назва
+talk-files = Файли
+talk-give = Передати колезі
+talk-give-to = Кому
+talk-give-go = Передати
+talk-note = Нотатка для колег
+talk-note-text = Нотатка
+talk-note-hint = Мешканець її не побачить. @Ім’я — і колега отримає сповіщення.
+talk-note-go = Записати
+talk-note-mark = нотатка
+here-typing = { $count ->
+    [one] { $names } зараз пише відповідь
+   *[other] { $names } зараз пишуть відповідь
+}
+here-looking = { $count ->
+    [one] { $names } теж дивиться
+   *[other] { $names } теж дивляться
+}
+done-note = Нотатку записано.
+done-give = Розмову передано колезі.
+person-state-off-duty = поза годинами
+advice = Підказка
+advice-show = Показати підказку
+advice-none = Підказати нема чого.
+advice-intent = Чого хоче
+advice-service = Про що
+advice-body = Відповідала б
+advice-alike = Уже подано про те саме
+advice-reply = Бот відповів би
+advice-sure = певність { $percent } %
+advice-take = Вставити
+advice-case = Зробити заявку
+advice-hint = Підказує програма. Сама вона нічого не надсилає.
+intent-dispatcher-request = Заявити про поломку
+intent-appeal-submit = Подати звернення
+intent-utility-complaint = Поскаржитися на комунальну службу
+intent-official-complaint = Поскаржитися на посадовця
+intent-case-status = Дізнатися про свою заявку
+intent-petition-create = Створити петицію
+intent-petition-sign = Підписати петицію
+intent-petition-search = Знайти петицію
+intent-enrol-kindergarten = Записати дитину до садка
+intent-enrol-school = Записати дитину до школи
+intent-doctor-appointment = Записатися до лікаря
+intent-tariff-consult = Дізнатися про тариф
+intent-set-address = Змінити свою адресу
+intent-handoff = Поговорити з людиною
+intent-emergency = Небезпека для життя чи здоров’я
+keys-palette = Знайти дію чи сторінку
+keys-call = Заявка з дзвінка
+keys-give = Передати розмову колезі
+keys-return = Повернути розмову боту
+keys-note = Нотатка для колег
+keys-advised = Вставити підказану відповідь
+keys-case = Зробити заявку з розмови
+palette = Дії та сторінки
+palette-what = Що зробити чи знайти?
+palette-search = Шукати заявки: «{"{words}"}»
+palette-hint = ↑ ↓ — вибрати, Enter — виконати, Esc — закрити
+audit-written-down = Записано заявку зі слів мешканця
+audit-reply-save = Збережено готову відповідь
+audit-reply-remove = Прибрано готову відповідь
+event-written-down = Записав працівник зі слів мешканця
+channel-phone = Дзвінок
+refusal-said-meanwhile = Поки ви писали, відповів колега. Перегляньте розмову й надішліть ще раз, якщо треба.
+refusal-taken-by-them = Розмова вже за цим колегою.
+refusal-cannot-take = Цей колега не веде розмов. Оберіть іншого.
+refusal-unknown-member = Такого колеги немає. Оберіть зі списку.
+refusal-no-note = Нотатка порожня.
+refusal-bad-shortcut = Скорочення — одне слово: малі літери, цифри, дефіс.
+refusal-known-shortcut = Таке скорочення вже є. Оберіть інше.
+refusal-bad-value = У тексті можна назвати лише {"{resident}"}, {"{case}"} і {"{staff}"}.
+
+city = Місто
+city-lead = Установи й норми читаються з даних міста. Осіб на посадах додають тут, із датою.
+city-holders = Особи на посадах
+city-holders-none = Ще нікого не внесено: на кого скаржаться, доведеться визначати людині.
+city-since = з { $since }
+city-until = до { $until }
+city-last-day = Останній день: { $name }
+city-end = Завершити
+city-end-who = Завершити: { $name }
+city-bodies = Установи
+city-bodies-lead = Щоб змінити установу, її адресу чи маршрут, змініть файли даних міста й перезапустіть misto.
+city-body = Установа
+city-delivery = Як отримує
+city-superior = Хто вище
+city-norms = За скільки годин відгукуються
+city-hours = Годин
+city-enter = Внести особу
+city-post = Посада
+city-name = Прізвище, ім’я, по батькові
+city-name-hint = Прізвище першим: «Коваль Олена Іванівна».
+city-first-day = Перший день на посаді
+city-until-day = Останній день, якщо відомий
+done-office-enter = Особу внесено.
+done-office-end = Останній день записано.
+refusal-bad-topic = Оберіть тему новини зі списку.
+refusal-bad-place = Назвіть місце новини або весь Київ.
+refusal-bad-day = Це не дата. Напишіть її так: 2026-11-24.
+refusal-bad-name = Потрібні посада й ім’я, кожне до 120 знаків.
+refusal-bad-term = Дні не сходяться: посада тоді зайнята, або останній день раніше за перший.
+audit-office-enter = Внесено особу на посаді
+audit-office-end = Завершено перебування на посаді
+
 ## Why not
 
 refusal-no-right = У вас немає на це права. Зверніться до керівника або адміністратора.
@@ -540,3 +810,154 @@ span-days = { $days ->
     [few] { $days } дні
    *[many] { $days } днів
 }
+
+## The case page: more
+
+related = Пов’язані заявки
+related-leader = Розглядається разом із
+related-followers = Приєднані до цієї
+related-linked = Пов’язані
+related-alike = Можливо, про те саме: та сама тема й той самий будинок
+related-others = Інші звернення цього мешканця
+case-notes = Нотатки колег
+map = Карта довкола місця: { $place }
+map-scale = Місце — посередині; від краю до краю 1,4 км. Намальовано з меж і точок, які внесло місто.
+map-near = Поруч: { $names }.
+template = Готова відповідь
+template-use = Вставити
+act-answer-paper = Додати відповідь у PDF з номером і датою
+act-answer-preview = Переглянути PDF
+act-forward-text = Чому передаєте
+act-shorten = Скоротити строк
+act-shorten-hint = Звернення, яке не потребує вивчення, — 15 днів; запит про життя, безпеку чи довкілля — 48 годин. Мешканцю повідомимо.
+act-shorten-go = Скоротити за законом
+acts-beside = Також
+act-note = Нотатка для колег
+act-note-text = Нотатка
+act-note-hint = Мешканець її не побачить.
+act-note-go = Записати
+act-other-number = Номер іншої заявки
+act-merge = Приєднати як дублікат
+act-merge-hint = Далі все, що зроблять з тією заявкою, стосуватиметься й цієї; мешканцю повідомимо. Роз’єднати можна будь-коли.
+act-merge-go = Приєднати
+act-link = Пов’язати з іншою
+act-link-hint = Лише позначка для колег в обох заявках: розглядаються вони окремо.
+act-link-go = Пов’язати
+act-unlink = Прибрати зв’язок
+act-unlink-hint = Позначку буде прибрано з обох заявок.
+act-unlink-go = Прибрати
+act-split = Розглядати окремо
+act-split-hint = Заявка далі йтиме своїм шляхом; мешканцю повідомимо.
+done-shorten = Строк скорочено, мешканцю повідомлено.
+done-merge = Приєднано: далі розглядаються разом, мешканцю повідомлено.
+done-split = Роз’єднано: розглядається окремо, мешканцю повідомлено.
+done-link = Заявки пов’язано.
+done-unlink = Зв’язок прибрано.
+event-merged = Приєднано до заявки
+event-split = Роз’єднано з заявкою
+event-linked = Пов’язано з заявкою
+event-unlinked = Прибрано зв’язок із заявкою
+refusal-no-reason = Напишіть, чому передаєте: це прочитає наступна установа.
+refusal-no-leader = Немає такої іншої заявки серед доступних вам. Перевірте номер.
+refusal-joined-already = Заявку вже приєднано. Спершу роз’єднайте.
+refusal-leader-ended = Ту заявку вже завершено або приєднано до третьої. Оберіть ту, що в роботі.
+refusal-other-body = Та заявка в іншої установи. Спершу передайте цю туди ж.
+refusal-not-joined = Заявку ні до чого не приєднано.
+refusal-linked-already = Ці заявки вже пов’язано.
+refusal-not-linked = Ці заявки не пов’язано.
+refusal-not-printed = PDF зараз не вдалося зробити. Надішліть відповідь без нього.
+
+## Several cases at once
+
+bulk = { $count ->
+    [one] Обрано { $count } заявку
+    [few] Обрано { $count } заявки
+   *[many] Обрано { $count } заявок
+}
+bulk-lead = Оберіть дію: спершу побачите, що буде з кожною. Щонайбільше { $most } за раз.
+bulk-none = Нічого не обрано. Поверніться до черги й позначте заявки.
+bulk-open = Дія з обраними
+bulk-open-hint = Позначте заявки зліва.
+bulk-pick = Обрати { $number }
+bulk-take = Узяти собі
+bulk-assign = Доручити колезі
+bulk-assign-to = Кому
+bulk-choose = Оберіть
+bulk-start = Взяти в роботу
+bulk-forward = Передати іншій установі
+bulk-merge = Приєднати як дублікати
+bulk-preview = Що буде з кожною
+bulk-preview-title = Перевірте перед дією
+bulk-will = буде зроблено
+bulk-was = зроблено
+bulk-go = { $count ->
+    [one] Зробити з { $count } заявкою
+   *[other] Зробити з { $count } заявками
+}
+bulk-go-hint = Ще хвилину нічого не зміниться й нікому не повідомимо: можна скасувати.
+bulk-nothing = З жодною з обраних цього зробити не можна.
+bulk-back = Назад до вибору
+bulk-waiting = Буде зроблено о { $when }. Досі можна скасувати: нікому ще не повідомлено.
+bulk-undone = Скасовано: нічого не змінилося.
+bulk-done = Зроблено о { $when }.
+bulk-undo = Скасувати
+done-undo = Скасовано: нічого не змінилося.
+done-assign = Готово: заявку доручено колезі.
+act-assign = Доручити колезі
+act-assign-to = Кому
+act-assign-choose = Оберіть колегу
+act-assign-go = Доручити
+act-assign-hint = Мешканцю про це не повідомляємо.
+event-assigned = Доручено
+refusal-theirs-already = Заявка вже за цим колегою.
+refusal-bulk-done = Хвилина минула: дію вже виконано.
+refusal-bad-count = Оберіть від 1 до 50 заявок.
+
+## Petitions
+
+petitions = Петиції
+petition-lists = Які петиції показати
+petitions-moderation = На перевірку
+petitions-consideration = Чекають на відповідь
+petitions-collecting = Збирають голоси
+petitions-ended = Завершені
+petitions-none = Тут порожньо.
+petition-filed = подано { $day }
+petition-votes = голосів: { $votes } з { $threshold }
+petition-intents = ще не підтверджених: { $count }
+petition-due = до { $when }
+petition-due-late = строк минув: { $when }
+petition-text = Текст
+petition-author = Автор (ім’я буде опубліковано разом із петицією)
+petition-author-none = не вказано
+petition-state = Стан петиції
+petition-support = Підтримка
+petition-ends = Збір голосів до
+petition-reason = Підстава відмови
+petition-acts-none = Зараз робити нічого.
+petition-publish = Опублікувати
+petition-publish-hint = Почнеться збір голосів; автору повідомимо.
+petition-publish-go = Опублікувати
+petition-refuse = Не публікувати
+petition-refuse-reason = Підстава за законом
+petition-refuse-text = Що виправити (прочитає автор)
+petition-refuse-hint = Автор дізнається підставу й зможе подати виправлену.
+petition-refuse-go = Відмовити в публікації
+petition-answer = Відповідь
+petition-answer-text = Відповідь установи
+petition-answer-hint = Прочитають автор і всі, хто підписав.
+petition-answer-go = Опублікувати відповідь
+petition-event-filed = Подано
+petition-event-published = Опубліковано
+petition-event-refused = Відмовлено в публікації
+petition-event-withdrawn = Відкликано автором
+petition-event-reached = Набрано голоси
+petition-event-fell_short = Голосів не вистачило
+petition-event-answered = Дано відповідь
+petition-event-late = Строк минув
+done-petition-publish = Опубліковано: збір голосів триває, автору повідомлено.
+done-petition-refuse = Відмовлено: автору повідомлено підставу.
+done-petition-answer = Відповідь опубліковано: повідомлено всіх, хто підписав.
+petition-qr = Код для оголошення
+petition-qr-alt = QR-код, що відкриває чат для підпису петиції № { $number }
+petition-qr-save = Зберегти код

@@ -1,95 +1,30 @@
 """A case: what it is, until when, what was done, and what may be done now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from aiohttp import web
 
+from core.answers import answer_number
+from core.colleagues import fill
 from core.messages import FileRef
-from core.model import Case, CaseEvent, Outcome, StaffMember
+from core.model import Case, Outcome
 from core.ports import UnitOfWork
 from core.refusals import BadValue, Refusal
 from core.staff import may
-from core.told import words_by_line
 from inbox.access import Routes, Visit, needs, see_other
-from inbox.forms import FilesRefused, drop_files, keep_files
-from inbox.moments import Moments
+from inbox.case_facts import Fact, applicant_facts
+from inbox.case_shown import ACTS, BESIDE, CaseShown, case_of, gather
+from inbox.forms import FilesRefused, drop_files, keep_files, keep_paper
 from inbox.office import Office
 from inbox.refusals import explain, status_of
 from inbox.showing import show
-from inbox.shown import (
-    CaseRow,
-    FileShown,
-    actor_name,
-    body_name,
-    case_row,
-    file_shown,
-    names_of,
-)
+from inbox.shown import Choice
 
 LONGEST_TEXT = 3000
-ACTS = ("take", "start", "ask", "forward", "answer", "reject", "extend", "reopen")
-# Facts that say nothing about the person; any other stands behind the control that is on record.
-OPEN_FACTS = ("since", "scope", "entrance", "floor", "provider", "period", "wanted", "official")
-
 NUMBER = r"{number:[\w-]{1,32}}"
 
 routes = Routes()
-
-
-# --- what the page shows -------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A thing that the resident told, with its name in words."""
-
-    name: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A line of the history. `said`: the resident's words that came with it."""
-
-    what: str
-    by: str
-    note: str | None
-    said: str | None
-    at: str
-    iso: str
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A value to choose and its words."""
-
-    value: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class CaseShown:
-    """A case as its page shows it. `acts`: what the member may do now; `seen`: lines of history."""
-
-    row: CaseRow
-    body_id: str
-    description: str
-    facts: tuple[Fact, ...]
-    addressee: str | None
-    anonymous: bool
-    registered_at: str
-    answer: str | None
-    outcome: str | None
-    rating: tuple[int, int] | None
-    reopened: int
-    files: tuple[FileShown, ...]
-    history: tuple[Event, ...]
-    handed_over: str
-    conversation_href: str | None
-    acts: tuple[str, ...]
-    seen: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +53,10 @@ class Choices:
 
 @routes.get(f"/cases/{NUMBER}", needs("view"))
 async def case_page(visit: Visit) -> web.StreamResponse:
-    """The case."""
+    """The case; with a template asked for, its words stand in the answer."""
     shown = await gather(visit, visit.path("number"))
     await visit.office.looks.note(visit.my_id, f"case:{shown.row.number}")
-    return _page(visit, shown)
+    return _page(visit, shown, typed=await _template(visit, shown))
 
 
 @routes.get(f"/cases/{NUMBER}/live", needs("view"), background=True)
@@ -138,12 +73,27 @@ async def case_live(visit: Visit) -> web.StreamResponse:
 async def reveal_applicant(visit: Visit) -> web.StreamResponse:
     """Who filed the case, once and on record."""
     number = visit.path("number")
-    case = await visit.office.desk.read(lambda uow: _case(uow, visit.me, number))
+    case = await visit.office.desk.read(lambda uow: case_of(uow, visit.me, number))
     await visit.office.looks.note(visit.my_id, f"case:{case.number}", "reveal")
     applicant = applicant_facts(case, visit.office)
     if visit.by_htmx:
         return show(visit, "_applicant.html", applicant=applicant)
     return _page(visit, await gather(visit, number), applicant=applicant)
+
+
+@routes.post(f"/cases/{NUMBER}/answer.pdf", needs("answer"), files=True)
+async def answer_paper(visit: Visit) -> web.StreamResponse:
+    """The answer as it would go as a paper, to be looked at. It names the applicant: on record."""
+    case = await visit.office.desk.read(lambda uow: case_of(uow, visit.me, visit.path("number")))
+    if not visit.office.actions.can(visit.me, case, "answer"):
+        raise web.HTTPForbidden
+    await visit.office.looks.note(visit.my_id, f"case:{case.number}", "reveal")
+    printed = await _print(visit, case)
+    if printed is None:
+        raise web.HTTPServiceUnavailable
+    name = f'inline; filename="{_paper_name(case)}"'
+    headers = {"Content-Disposition": name}
+    return web.Response(body=printed, content_type="application/pdf", headers=headers)
 
 
 @routes.post(f"/cases/{NUMBER}/{{do:{'|'.join(ACTS)}}}", needs("view"), files=True)
@@ -176,7 +126,20 @@ def _page(
         typed=typed or Typed(),
         applicant=applicant,
         choices=choices(visit.office, shown),
+        beside=BESIDE,
     )
+
+
+async def _template(visit: Visit, shown: CaseShown) -> Typed | None:
+    """Return the answer begun with the ready reply that the address names."""
+    asked = visit.request.query.get("reply", "")
+    if "answer" not in shown.acts or asked not in {one.value for one in shown.templates}:
+        return None
+    replies = await visit.office.desk.read(lambda uow: uow.colleagues.replies())
+    text = next((reply.text for reply in replies if reply.shortcut == asked), "")
+    # The name of the resident is not put in: it is shown on demand, and the look is on record.
+    values = {"case": shown.row.number, "staff": visit.me.name}
+    return Typed(do="answer", text=fill(text, values), reason=asked)
 
 
 # --- acting --------------------------------------------------------------------------------------
@@ -186,12 +149,16 @@ async def _do(visit: Visit, number: str, do: str) -> Case:
     office, form = visit.office, visit.form
     if len(form.text("text")) > LONGEST_TEXT:
         raise BadValue("too_long", f"At most {LONGEST_TEXT} characters; shorten the text.")
-    case = await office.desk.read(lambda uow: _case(uow, visit.me, number))
+    if do == "forward" and not form.text("text"):
+        raise BadValue("no_reason", "Say why: the next body will read it.")
+    case = await office.desk.read(lambda uow: case_of(uow, visit.me, number))
     proof = await _proof(visit) if do == "answer" else []
+    papers: list[FileRef] = []
     try:
-        return await _write(visit, case, do, proof)
+        papers += await _papers(visit, case) if do == "answer" else []
+        return await _write(visit, case, do, proof, papers)
     except Refusal:
-        await drop_files(proof, office.settings)
+        await drop_files([*proof, *papers], office.settings)
         raise
 
 
@@ -202,7 +169,31 @@ async def _proof(visit: Visit) -> list[FileRef]:
         raise BadValue("bad_files", "Too many, too large or empty files; choose others.") from error
 
 
-async def _write(visit: Visit, case: Case, do: str, proof: Sequence[FileRef]) -> Case:
+async def _papers(visit: Visit, case: Case) -> list[FileRef]:
+    """Return the answer as a paper, where it is wanted."""
+    if visit.form.text("paper") != "yes":
+        return []
+    printed = await _print(visit, case)
+    if printed is None:
+        raise BadValue("not_printed", "The answer cannot be printed now; send it without the PDF.")
+    return [await keep_paper(printed, _paper_name(case), visit.office.settings)]
+
+
+async def _print(visit: Visit, case: Case) -> bytes | None:
+    form = visit.form
+    text = form.text("text")[:LONGEST_TEXT]
+    return await visit.office.helpers.print_answer(
+        case.number, form.text("outcome"), text, visit.me
+    )
+
+
+def _paper_name(case: Case) -> str:
+    return f"{answer_number(case).replace('/', '-')}.pdf"
+
+
+async def _write(
+    visit: Visit, case: Case, do: str, proof: Sequence[FileRef], papers: Sequence[FileRef]
+) -> Case:
     office, form, me, my_id = visit.office, visit.form, visit.me, visit.my_id
     now, key = office.desk.now(), form.key
 
@@ -220,12 +211,13 @@ async def _write(visit: Visit, case: Case, do: str, proof: Sequence[FileRef]) ->
             reason=form.text("reason") or None,
             to=form.text("to") or None,
             proof=proof,
+            papers=papers,
         )
 
     # The key of the chat's own turns: what staff do and what the resident says take their turns.
     done = await office.desk.write(case.chat, job)
     if done is None:
-        await drop_files(proof, office.settings)
+        await drop_files([*proof, *papers], office.settings)
     return done or case
 
 
@@ -244,158 +236,12 @@ def _typed(visit: Visit, do: str, refusal: Refusal) -> Typed:
 def choices(office: Office, shown: CaseShown) -> Choices:
     """Return what the forms offer: bodies by name, outcomes, lawful reasons."""
     city = office.city
-    others = (body for body in city.bodies.values() if body.id != shown.body_id)
+    others = (body for body in city.bodies if body != shown.body_id)
     bodies = sorted(
-        (Choice(body.id, body.name_uk) for body in others), key=lambda c: c.label.casefold()
+        (Choice(body, city.body(body)) for body in others), key=lambda c: c.label.casefold()
     )
     return Choices(
         bodies=tuple(bodies),
         outcomes=tuple(Choice(str(outcome), city.outcome(outcome)) for outcome in Outcome),
         reasons=tuple(Choice(code, city.reject_reason(code)) for code in city.reject_reasons),
     )
-
-
-# --- gathering -----------------------------------------------------------------------------------
-
-
-async def gather(visit: Visit, number: str) -> CaseShown:
-    """Return the case as it is now. Errors: 404, also for one that is none of the member's."""
-    now = visit.office.desk.now()
-    return await visit.office.desk.read(lambda uow: _shown(uow, visit, number, now))
-
-
-def _case(uow: UnitOfWork, me: StaffMember, number: str) -> Case:
-    case = uow.cases.get(number.upper())
-    if case is None or not may(me, "view", case.body):
-        raise web.HTTPNotFound
-    return case
-
-
-def _shown(uow: UnitOfWork, visit: Visit, number: str, now: datetime) -> CaseShown:
-    office, me = visit.office, visit.me
-    case = _case(uow, me, number)
-    case_id, names, moments = case.id or 0, names_of(uow.staff.all()), office.moments(now)
-    history = uow.cases.history(case_id)
-    said = words_by_line(case, history)
-    return CaseShown(
-        row=case_row(case, me, names, office, moments),
-        body_id=case.body,
-        description=case.description,
-        facts=_open_facts(case, office),
-        addressee=body_name(case.addressee, office.city) if case.addressee else None,
-        anonymous=not applicant_facts(case, office),
-        registered_at=moments.when(case.registered_at),
-        answer=case.answer,
-        outcome=office.city.outcome(case.outcome) if case.outcome else None,
-        rating=(case.rating.quality, case.rating.speed) if case.rating else None,
-        reopened=case.reopened,
-        files=tuple(file_shown(file, office) for file in uow.attachments.of_case(case_id)),
-        history=tuple(
-            _event(line, said.get(n), names, office, moments) for n, line in enumerate(history)
-        ),
-        handed_over=_handed_over(uow, case, moments),
-        conversation_href=_conversation(case, me),
-        acts=tuple(do for do in ACTS if _offered(office, me, case, do)),
-        seen=len(history),
-    )
-
-
-def _offered(office: Office, me: StaffMember, case: Case, do: str) -> bool:
-    """Whether to offer an act: taking is not for whoever has it, nor over a colleague's head."""
-    if not office.actions.can(me, case, do):
-        return False
-    if do != "take" or case.executor is None:
-        return True
-    return case.executor != f"staff:{me.id}" and may(me, "reassign", case.body)
-
-
-def _conversation(case: Case, me: StaffMember) -> str | None:
-    return f"/inbox/conversations/{case.conversation_id}" if may(me, "handoff_view") else None
-
-
-def _handed_over(uow: UnitOfWork, case: Case, moments: Moments) -> str:
-    """Return whether the body really has the case."""
-    sent = uow.deliveries.of_case(case.id or 0)
-    mine = [d for d in sent if d.body == case.body and d.reason not in ("warned", "withdrawn")]
-    if not mine:
-        return moments.wording.say("delivery-none")
-    last = mine[-1]
-    when = moments.when(last.delivered_at) if last.delivered_at else ""
-    return moments.wording.say(f"delivery-{last.status}", by=last.by, when=when)
-
-
-# --- facts and history ---------------------------------------------------------------------------
-
-
-def _open_facts(case: Case, office: Office) -> tuple[Fact, ...]:
-    told = {name: case.facts.get(name) for name in OPEN_FACTS}
-    # What the address says already is not said twice.
-    known = {n for n in ("entrance", "floor") if case.address and getattr(case.address, n)}
-    return _facts({name: value for name, value in told.items() if name not in known}, office)
-
-
-def applicant_facts(case: Case, office: Office) -> tuple[Fact, ...]:
-    """Return everything that tells who filed the case."""
-    who = case.applicant
-    told = {"name": who.name, "phone": who.phone, "email": who.email}
-    if case.address is not None:
-        told["apartment"] = case.address.apartment
-    told |= {name: value for name, value in case.facts.items() if name not in OPEN_FACTS}
-    return _facts(told, office)
-
-
-def _facts(told: Mapping[str, object], office: Office) -> tuple[Fact, ...]:
-    known = {name: value for name, value in told.items() if value not in (None, "")}
-    return tuple(_fact(name, str(value), office) for name, value in known.items())
-
-
-def _fact(name: str, value: str, office: Office) -> Fact:
-    label = office.wording.first(f"fact-{name.replace('_', '-')}", "fact-other")
-    own = f"value-{name}-{value}"
-    if office.wording.has(own):
-        return Fact(label, office.wording.say(own))
-    return Fact(label, _day(value, office) or value)
-
-
-def _day(value: str, office: Office) -> str | None:
-    """Return a date or the first day of a period in words; None for anything else."""
-    try:
-        day = date.fromisoformat(value[:10])
-    except ValueError:
-        return None
-    return office.moments().day(datetime(day.year, day.month, day.day, 12, tzinfo=office.city.zone))
-
-
-def _event(
-    line: CaseEvent,
-    said: str | None,
-    names: Mapping[int, str],
-    office: Office,
-    moments: Moments,
-) -> Event:
-    wording = office.wording
-    return Event(
-        what=wording.first(f"event-{line.event.replace('_', '-')}", "event-other"),
-        by=actor_name(line.by, names, office),
-        note=_note(line, office, moments),
-        said=said,
-        at=moments.when(line.at),
-        iso=moments.iso(line.at),
-    )
-
-
-def _note(line: CaseEvent, office: Office, moments: Moments) -> str | None:
-    """Return what a history line carries besides its event."""
-    city, data = office.city, line.data
-    if "to" in data:
-        return body_name(str(data["to"]), city)
-    if "reason" in data and data["reason"] in city.reject_reasons:
-        return city.reject_reason(str(data["reason"]))
-    if data.get("outcome") in set(Outcome):
-        return city.outcome(Outcome(data["outcome"]))
-    if "quality" in data:
-        return office.wording.say("rating-note", quality=data["quality"], speed=data["speed"])
-    if "due_at" in data:
-        due = datetime.fromisoformat(str(data["due_at"]))
-        return office.wording.say("due-note", when=moments.when(due))
-    return None

@@ -9,7 +9,7 @@ from core.model import Role, StaffMember
 from core.ports import UnitOfWork
 from core.refusals import BadValue, Refusal
 from core.staff import DutyError, check_member, parse_duty
-from inbox.access import ADMINS, Routes, Visit, see_other
+from inbox.access import Routes, Visit, needs, see_other
 from inbox.refusals import explain
 from inbox.sessions import issue_link, welcome_url
 from inbox.showing import show
@@ -17,6 +17,7 @@ from inbox.shown import body_name
 from inbox.views.signin import EMAIL, LONGEST_EMAIL
 
 LONGEST_DUTY = 200
+MANAGER = needs("staff_manage")
 
 routes = Routes()
 
@@ -51,11 +52,14 @@ class Invitation:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A one-time link that was just made: whose, the address, how long it can be used."""
+    """A one-time link that was just made: whose, the address, how long it can be used; `mailed`:
+    whether it was sent to the address, None where the city sends no mail.
+    """
 
     email: str
     url: str
     hours: int
+    mailed: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +77,13 @@ class People:
 # --- pages and acts ------------------------------------------------------------------------------
 
 
-@routes.get("/staff", ADMINS)
+@routes.get("/staff", MANAGER)
 async def people_page(visit: Visit) -> web.StreamResponse:
     """The list and the form."""
     return await _page(visit)
 
 
-@routes.post("/staff", ADMINS)
+@routes.post("/staff", MANAGER)
 async def invite(visit: Visit) -> web.StreamResponse:
     """Make an account and show its one-time link, this once."""
     invitation = _typed(visit)
@@ -91,24 +95,24 @@ async def invite(visit: Visit) -> web.StreamResponse:
     return await _page(visit, link=link)
 
 
-@routes.post(r"/staff/{id:\d{1,18}}/link", ADMINS)
+@routes.post(r"/staff/{id:\d{1,18}}/link", MANAGER)
 async def new_link(visit: Visit) -> web.StreamResponse:
     """Make a new one-time link of an account, for a lost password or an invitation run out."""
     office, staff_id, key = visit.office, visit.number("id"), visit.form.key
     now = office.desk.now()
 
     def job(uow: UnitOfWork) -> tuple[str, str] | None:
-        member = _member(uow, staff_id)
+        member = member_of(uow, staff_id)
         if member.disabled_at is not None or not uow.staff.first_time(key, visit.my_id, now):
             return None
         uow.staff.audit(visit.my_id, "staff_link", f"staff:{staff_id}", now)
         return member.email, issue_link(uow, staff_id, now, office.settings.link_for)
 
     made = await office.desk.write(("staff", staff_id), job)
-    return await _page(visit, link=_link(visit, *made) if made else None)
+    return await _page(visit, link=await _link(visit, *made) if made else None)
 
 
-@routes.post(r"/staff/{id:\d{1,18}}/{do:disable|enable}", ADMINS)
+@routes.post(r"/staff/{id:\d{1,18}}/{do:disable|enable}", MANAGER)
 async def switch(visit: Visit) -> web.StreamResponse:
     """Switch an account off, which signs it out at once, or on again."""
     office, staff_id, do = visit.office, visit.number("id"), visit.path("do")
@@ -117,7 +121,7 @@ async def switch(visit: Visit) -> web.StreamResponse:
         return await _page(visit, problem=office.wording.say("refusal-own-account"), status=409)
 
     def job(uow: UnitOfWork) -> None:
-        member = _member(uow, staff_id)
+        member = member_of(uow, staff_id)
         off_at = member.disabled_at or now
         uow.staff.save(replace(member, disabled_at=off_at if do == "disable" else None))
         uow.staff.end_sessions(staff_id)
@@ -139,7 +143,7 @@ async def _page(
     people = People(
         rows=tuple(_rows(members, visit)),
         roles=tuple((str(role), visit.office.wording.say(f"role-{role}")) for role in Role),
-        bodies=_bodies(visit),
+        bodies=bodies_by_name(visit),
         invitation=invitation or Invitation(),
         link=link,
         problem=problem,
@@ -167,13 +171,14 @@ def _account(visit: Visit, typed: Invitation) -> StaffMember:
     if typed.role not in set(Role):
         raise BadValue("bad_role", f"There is no role '{typed.role[:40]}'; choose one of the list.")
     check_member(Role(typed.role), typed.bodies, visit.office.city.bodies)
-    _check_duty(typed.duty)
+    check_duty(typed.duty)
     return StaffMember(
         email=typed.email, role=Role(typed.role), bodies=typed.bodies, duty=typed.duty or None
     )
 
 
-def _check_duty(duty: str) -> None:
+def check_duty(duty: str) -> None:
+    """Check duty hours as typed; none are the city's own. Errors: BadValue (`bad_duty`)."""
     if not duty:
         return
     try:
@@ -197,16 +202,22 @@ async def _invite(visit: Visit, member: StaffMember) -> Link | None:
         return issue_link(uow, staff_id, now, office.settings.link_for)
 
     token = await office.desk.write("staff-add", job)
-    return _link(visit, member.email, token) if token else None
+    return await _link(visit, member.email, token) if token else None
 
 
-def _link(visit: Visit, email: str, token: str) -> Link:
-    settings = visit.office.settings
-    hours = int(settings.link_for.total_seconds() // 3600)
-    return Link(email, welcome_url(settings.public_url, token), hours)
+async def _link(visit: Visit, email: str, token: str) -> Link:
+    """Return the link to show, mailed too where the city sends mail: it stands committed."""
+    office = visit.office
+    hours = int(office.settings.link_for.total_seconds() // 3600)
+    link = Link(email, welcome_url(office.settings.public_url, token), hours)
+    if not office.helpers.mails or EMAIL.fullmatch(email) is None:
+        return link
+    mailed = await office.helpers.mail_link(email, link.url, hours, office.wording.language)
+    return replace(link, mailed=mailed)
 
 
-def _member(uow: UnitOfWork, staff_id: int) -> StaffMember:
+def member_of(uow: UnitOfWork, staff_id: int) -> StaffMember:
+    """Return an account. Errors: 404."""
     member = uow.staff.get(staff_id)
     if member is None:
         raise web.HTTPNotFound
@@ -230,12 +241,13 @@ def _row(member: StaffMember, visit: Visit) -> PersonRow:
         role=visit.office.wording.say(f"role-{member.role}"),
         bodies=tuple(body_name(body, city) for body in member.bodies),
         duty=member.duty,
-        state=_state(member),
+        state=state_of(member),
         me=member.id == visit.my_id,
     )
 
 
-def _state(member: StaffMember) -> str:
+def state_of(member: StaffMember) -> str:
+    """Return whether an account is off, invited only, or its owner here or away."""
     if member.disabled_at is not None:
         return "off"
     if member.password_hash is None:
@@ -243,6 +255,7 @@ def _state(member: StaffMember) -> str:
     return "away" if member.away else "here"
 
 
-def _bodies(visit: Visit) -> tuple[tuple[str, str], ...]:
-    bodies = ((body.id, body.name_uk) for body in visit.office.city.bodies.values())
+def bodies_by_name(visit: Visit) -> tuple[tuple[str, str], ...]:
+    """Return ids and names of the city's bodies in the order of the names."""
+    bodies = ((body, visit.office.city.body(body)) for body in visit.office.city.bodies)
     return tuple(sorted(bodies, key=lambda pair: pair[1].casefold()))

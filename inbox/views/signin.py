@@ -9,11 +9,14 @@ from aiohttp import web
 from core.model import StaffMember
 from core.ports import UnitOfWork
 from inbox.access import ANYBODY, SIGN_IN, STAFF, Routes, Visit, own_path, see_other
+from inbox.browsers import browser_of
 from inbox.forms import Form
+from inbox.language import keep_language
 from inbox.passwords import LONGEST, SHORTEST
 from inbox.sessions import TOKEN_BYTES, hash_token, open_session
 from inbox.showing import show
 from inbox.throttle import WINDOW, account_key, address_key
+from inbox.wording import LANGUAGES
 
 LONGEST_NAME = 100
 LONGEST_EMAIL = 254
@@ -70,9 +73,10 @@ async def _recognised(visit: Visit, email: str, password: str) -> StaffMember | 
 async def _let_in(visit: Visit, member: StaffMember) -> web.StreamResponse:
     office, token = visit.office, secrets.token_urlsafe(TOKEN_BYTES)
     staff_id, now = member.id or 0, office.desk.now()
+    browser = browser_of(visit.request)
     await office.desk.write(
         ("staff", staff_id),
-        lambda uow: open_session(uow, staff_id, token, now, office.settings),
+        lambda uow: open_session(uow, staff_id, token, now, office.settings, browser),
     )
     response = see_other(own_path(visit.form.text("next")))
     office.sessions.set_cookie(response, token)
@@ -100,6 +104,20 @@ async def sign_out(visit: Visit) -> web.StreamResponse:
     await visit.office.sessions.end(visit.signed_in)
     response = see_other(SIGN_IN)
     visit.office.sessions.drop_cookie(response)
+    return response
+
+
+# --- in which language ---------------------------------------------------------------------------
+
+
+@routes.post("/language", ANYBODY)
+async def choose_language(visit: Visit) -> web.StreamResponse:
+    """Let this browser be spoken to in another language."""
+    wanted, settings = visit.form.text("language"), visit.office.settings
+    response = see_other(own_path(visit.form.text("back")))
+    for language in LANGUAGES:
+        if language == wanted:
+            keep_language(response, language, secure=settings.secure_cookies)
     return response
 
 
@@ -146,6 +164,7 @@ async def welcome(visit: Visit) -> web.StreamResponse:
 async def _settle_in(visit: Visit, member: StaffMember, shown: Welcome) -> web.StreamResponse:
     office, session = visit.office, secrets.token_urlsafe(TOKEN_BYTES)
     hashed = await office.passwords.hash(visit.form.secret("password"))
+    browser = browser_of(visit.request)
     staff_id, now = member.id or 0, office.desk.now()
 
     def job(uow: UnitOfWork) -> str | None:
@@ -158,7 +177,7 @@ async def _settle_in(visit: Visit, member: StaffMember, shown: Welcome) -> web.S
         uow.staff.save(replace(current, name=shown.name, email=shown.email, password_hash=hashed))
         uow.staff.end_sessions(staff_id)
         uow.staff.audit(staff_id, "password_set", f"staff:{staff_id}", now)
-        open_session(uow, staff_id, session, now, office.settings)
+        open_session(uow, staff_id, session, now, office.settings, browser)
         return None
 
     problem = await office.desk.write(("staff", staff_id), job)
@@ -194,13 +213,21 @@ def _welcome(token: str, member: StaffMember, name: str, email: str) -> Welcome:
 
 
 def _problems(form: Form, shown: Welcome) -> tuple[str, ...]:
-    password = form.secret("password")
     found = (
         ("welcome-name-empty", not shown.name),
         ("welcome-email-bad", EMAIL.fullmatch(shown.email) is None),
+    )
+    own = tuple(text_id for text_id, wrong in found if wrong)
+    return own + password_problems(form, (shown.email, shown.name))
+
+
+def password_problems(form: Form, known: tuple[str, ...]) -> tuple[str, ...]:
+    """Return why a new password, typed twice, will not do. `known`: what it may not be."""
+    password = form.secret("password")
+    found = (
         ("welcome-password-short", len(password) < SHORTEST),
         ("welcome-password-long", len(password) > LONGEST),
         ("welcome-password-other", password != form.secret("again")),
-        ("welcome-password-known", password.lower() in (shown.email, shown.name.lower())),
+        ("welcome-password-known", password.lower() in {word.lower() for word in known}),
     )
     return tuple(text_id for text_id, wrong in found if wrong)

@@ -47,6 +47,7 @@ class DatabaseDesk:
         new_database(path)
         self.moment = NOW
         self.refuse_with: Exception | None = None
+        self.busy: set[ChatRef] = set()
         self._watches: list[Watch] = []
         self._writer, self._reads = Writer(path), Reads(path)
 
@@ -88,6 +89,9 @@ class DatabaseDesk:
                 return job(uow)
 
         return await asyncio.to_thread(look)
+
+    def at_work(self, ref: ChatRef) -> bool:
+        return ref in self.busy
 
     def watch(self, *topics: tuple[str, Any]) -> Watch:
         watch = Watch()

@@ -14,9 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bots.sending import (
+    BLOCKED,
     CUT_OFF,
     Backoff,
     Flooded,
+    Gone,
     Halted,
     Limits,
     Pace,
@@ -28,7 +30,8 @@ from bots.sending import (
     Unreachable,
     Waits,
 )
-from core.ports import OutboxRow
+from core.messages import ChatRef
+from core.ports import OutboxRow, UnitOfWork
 from tests.bots.desk import DatabaseDesk, until
 
 QUICK = Limits(chat_burst=100, bot_burst=1000, first_wait_s=0.01, sweep_s=0.05, settle_s=0.05)
@@ -536,3 +539,40 @@ def test_every_reply_ends_once_and_a_chats_replies_keep_their_order(
     for who in "12":
         mine = [int(text) for text in taken if script[int(text)][0] == who]
         assert all(first < second for first, second in pairwise(mine))
+
+
+# --- chats that take nothing ---------------------------------------------------------------------
+
+
+async def test_a_chat_that_is_gone_gets_nothing_more_and_holds_nobody_up(
+    desk: DatabaseDesk,
+) -> None:
+    for text in ("one", "two", "three"):
+        await desk.say(text)
+    await desk.say("other", who="2")
+    port = Messenger({"one": [Gone("blocked")]})
+    await send_all(desk, port)
+    assert sorted(port.got) == ["one", "other"]
+    rows = await desk.outbox()
+    assert [rows[text]["status"] for text in ("one", "two", "three", "other")] == [
+        *["dead"] * 3,
+        "sent",
+    ]
+    assert (rows["one"]["error"], rows["two"]["error"]) == ("blocked", BLOCKED)
+
+
+async def test_who_wrote_since_is_not_taken_for_gone(desk: DatabaseDesk) -> None:
+    await desk.say("one")
+    ref = ChatRef("telegram", "7", "1")
+
+    def writes(uow: UnitOfWork) -> None:
+        conversation = uow.conversations.get(ref)
+        conversation.state.seen_at = desk.now() + timedelta(seconds=1)
+        uow.conversations.put(conversation, desk.now())
+
+    await desk.write(None, writes)
+    port = Messenger({"one": [Gone("blocked")]})
+    await send_all(desk, port)
+    await desk.say("two")
+    await send_all(desk, port)
+    assert port.got == ["one", "two"]

@@ -1,14 +1,18 @@
 """Cases, their numbers, their history, and the lists of them."""
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from connectors.database.connect import connect_to_write
+from connectors.database.unit_of_work import SqlUnitOfWork
 from core.messages import ChatRef
-from core.model import Address, Applicant, CaseEvent, Outcome, Person, Rating, Status
-from core.ports import CaseFilter, UnitOfWork
+from core.model import Address, Applicant, Case, CaseEvent, Outcome, Person, Rating, Status
+from core.ports import CaseFilter, ListPlace, UnitOfWork
 from tests.contract.builders import (
     DAY,
     HOUR,
@@ -20,6 +24,7 @@ from tests.contract.builders import (
     event,
     filed,
     in_status,
+    new_database,
 )
 
 
@@ -133,22 +138,6 @@ def test_a_city_of_cases_is_listed_to_the_last(uow: UnitOfWork) -> None:
 # --- lists ---------------------------------------------------------------------------------------
 
 
-def test_bodies_see_their_own_cases(uow: UnitOfWork) -> None:
-    filed(uow, "KV-2026-000001", body="kte")
-    filed(uow, "KV-2026-000002", body="kvk")
-    assert numbers(uow.cases.search(bodies=["kvk"])) == [2]
-    assert numbers(uow.cases.search(bodies=["kte", "kvk"])) == [2, 1]
-    assert numbers(uow.cases.search(bodies=[])) == []
-    assert numbers(uow.cases.search()) == [2, 1]
-
-
-def test_cases_are_found_by_status_and_no_more_than_asked_for(uow: UnitOfWork) -> None:
-    for number in range(1, 4):
-        in_status(uow, f"KV-2026-00000{number}", Status.IN_WORK)
-    filed(uow, "KV-2026-000004")
-    assert numbers(uow.cases.search(status="in_work", limit=2)) == [3, 2]
-
-
 @pytest.mark.parametrize(
     "text",
     [
@@ -158,7 +147,11 @@ def test_cases_are_found_by_status_and_no_more_than_asked_for(uow: UnitOfWork) -
         "вулиця Драгоманова 15",
         "п'ятий під’їзд",
         "коваль",
-        "+38044123",
+        "+380 44 123-45-67",
+        "0441234567",
+        "1234567",
+        "4567",
+        "kv-2026-000001",
         "олена@київ.укр",
     ],
 )
@@ -170,19 +163,59 @@ def test_a_case_is_found_by_its_words(uow: UnitOfWork, text: str) -> None:
         applicant=Applicant("Олена Коваль", "+380441234567", "олена@київ.укр"),
     )
     filed(uow, "KV-2026-000002", description="яма на дорозі")
-    assert numbers(uow.cases.search(text=text)) == [1]
+    assert numbers(uow.cases.page(CaseFilter(text=text), 10)) == [1]
+    assert numbers(uow.cases.page(CaseFilter(text=text, open=True, bodies=["kte"]), 10)) == [1]
+    assert numbers(uow.cases.page(CaseFilter(text=text, bodies=["kvk"]), 10)) == []
 
 
 @pytest.mark.parametrize("text", ["%", "_", "' OR '1'='1", "ліфт яма", "street", "null"])
 def test_what_no_case_says_finds_none(uow: UnitOfWork, text: str) -> None:
     filed(uow, description="не працює ліфт", address=Address("вулиця Драгоманова"))
-    assert uow.cases.search(text=text) == []
+    assert uow.cases.page(CaseFilter(text=text), 10) == []
 
 
 @pytest.mark.parametrize("text", [None, "", "  "])
 def test_no_words_narrow_nothing(uow: UnitOfWork, text: str | None) -> None:
     filed(uow)
-    assert len(uow.cases.search(text=text)) == 1
+    assert len(uow.cases.page(CaseFilter(text=text), 10)) == 1
+
+
+def test_a_case_is_found_by_what_it_says_now(uow: UnitOfWork) -> None:
+    case = filed(uow, description="не працює ліфт", applicant=Applicant("Олена Коваль"))
+    case.description, case.applicant = "тече дах", Applicant()
+    uow.cases.save(case, event("info_given"))
+    for text, found in {"ліфт": [], "коваль": [], "дах": [1], "000001": [1]}.items():
+        assert numbers(uow.cases.page(CaseFilter(text=text), 10)) == found
+
+
+def test_cases_of_before_the_index_are_made_findable(tmp_path: Path) -> None:
+    with closing(connect_to_write(new_database(tmp_path / "misto.db"))) as connection:
+        uow = SqlUnitOfWork(connection)
+        filed(uow, description="не працює ліфт")
+        connection.execute("DELETE FROM case_words")
+        connection.execute("UPDATE cases SET indexed = NULL")
+        assert uow.cases.unindexed()
+        assert uow.cases.index_some(10) == 1
+        assert not uow.cases.unindexed()
+        assert numbers(uow.cases.page(CaseFilter(text="ліфт"), 10)) == [1]
+
+
+def test_a_word_is_found_by_any_of_its_forms(tmp_path: Path) -> None:
+    def forms(word: str) -> list[str]:
+        return {"ліфтами": ["ліфт"], "вулиці": ["вулиця"], "три": ["три", "терти"]}.get(
+            word, [word]
+        )
+
+    with closing(connect_to_write(new_database(tmp_path / "misto.db"))) as connection:
+        uow = SqlUnitOfWork(connection, forms)
+        filed(uow, description="Біда з ліфтами на вулиці, три тижні")
+        for text, found in {
+            "ліфт": [1],
+            "вулиця ліфт": [1],
+            "терти": [1],
+            "вулиця яма": [],
+        }.items():
+            assert numbers(uow.cases.page(CaseFilter(text=text), 10)) == found
 
 
 def shelf(uow: UnitOfWork) -> None:
@@ -195,7 +228,11 @@ def shelf(uow: UnitOfWork) -> None:
         (Status.REJECTED, "kvk", None, 5 * DAY),
     ]
     for number, (status, body, executor, term) in enumerate(rows, start=1):
-        facts = {"body": body, "executor": executor, "due_at": NOW + term}
+        facts: dict[str, Any] = {"body": body, "executor": executor, "due_at": NOW + term}
+        facts["kind"] = "appeal" if number == 5 else "dispatcher_request"
+        facts["service_code"] = "elevator" if number == 2 else None
+        facts["reopened"] = int(status is Status.REOPENED)
+        facts["rating"] = Rating(2, 5) if number == 3 else None
         in_status(uow, f"KV-2026-00000{number}", status, **facts)
 
 
@@ -210,6 +247,13 @@ def shelf(uow: UnitOfWork) -> None:
         (CaseFilter(open=True, due_from=NOW, due_before=NOW + 3 * DAY), [4]),
         (CaseFilter(due_from=NOW + 3 * DAY), [5, 1]),
         (CaseFilter(text="000004"), [4]),
+        (CaseFilter(text="000004", open=True, bodies=["kte", "kvk"]), [4]),
+        (CaseFilter(open=True, bodies=["kvk", "kte", "kvk"]), [2, 4, 1]),
+        (CaseFilter(open=True, unassigned=True), [1]),
+        (CaseFilter(open=True, reopened=True), [4]),
+        (CaseFilter(low_rated=True), [3]),
+        (CaseFilter(kind="appeal"), [5]),
+        (CaseFilter(open=True, service_code="elevator"), [2]),
         (CaseFilter(bodies=[]), []),
     ],
 )
@@ -218,13 +262,77 @@ def test_a_list_shows_what_its_filter_asks_for(
 ) -> None:
     shelf(uow)
     assert numbers(uow.cases.page(wanted, 10)) == found
-    assert uow.cases.count(wanted) == len(found)
+    assert uow.cases.count(wanted, 10) == len(found)
+    assert uow.cases.count(wanted, 2) == min(2, len(found))
 
 
-def test_a_list_is_read_part_by_part(uow: UnitOfWork) -> None:
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        CaseFilter(),
+        CaseFilter(open=True),
+        CaseFilter(open=True, bodies=["kvk", "kte"]),
+        CaseFilter(text="яма"),
+        CaseFilter(text="яма", bodies=["kte", "kvk"]),
+    ],
+)
+def test_a_list_is_read_part_by_part_there_and_back(uow: UnitOfWork, wanted: CaseFilter) -> None:
+    for number in range(1, 8):
+        term = NOW + (number % 3) * DAY
+        body = "kte" if number % 2 else "kvk"
+        filed(uow, f"KV-2026-00000{number}", due_at=term, body=body, description="яма")
+    whole = numbers(uow.cases.page(wanted, 10))
+    part = uow.cases.page(wanted, 2)
+    there = numbers(part)
+    while part := uow.cases.page(wanted, 2, place_of(part[-1])):
+        there += numbers(part)
+    assert there == whole
+    last = uow.cases.page(wanted, 10)[-1]
+    back = numbers(uow.cases.page(wanted, 3, replace(place_of(last), back=True)))
+    assert back == whole[-4:-1]
+
+
+def place_of(case: Case) -> ListPlace:
+    return ListPlace(case.due_at, case.id or 0)
+
+
+def test_cases_come_by_their_numbers_as_asked(uow: UnitOfWork) -> None:
     shelf(uow)
-    parts = [numbers(uow.cases.page(CaseFilter(), 2, offset)) for offset in (0, 2, 4, 6)]
-    assert parts == [[5, 4], [3, 2], [1], []]
+    wanted = ["KV-2026-000004", "KV-2026-000404", "KV-2026-000001", "KV-2026-000004"]
+    assert numbers(uow.cases.several(wanted)) == [4, 1]
+    assert uow.cases.several([]) == []
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        CaseFilter(open=True),
+        CaseFilter(open=True, bodies=["kte", "kvk"]),
+        CaseFilter(open=True, executor="staff:1"),
+        CaseFilter(open=True, due_before=NOW),
+        CaseFilter(open=True, reopened=True),
+        CaseFilter(low_rated=True),
+        CaseFilter(text="ліфт"),
+        CaseFilter(),
+    ],
+)
+def test_a_part_of_a_list_is_read_in_the_order_of_an_index(
+    tmp_path: Path, wanted: CaseFilter
+) -> None:
+    with closing(connect_to_write(new_database(tmp_path / "misto.db"))) as connection:
+        uow = SqlUnitOfWork(connection)
+        filed(uow, description="ліфт")
+        asked: list[str] = []
+        connection.set_trace_callback(asked.append)
+        uow.cases.page(wanted, 50, ListPlace(NOW, 10))
+        connection.set_trace_callback(None)
+        steps = [
+            row[3] for text in asked for row in connection.execute(f"EXPLAIN QUERY PLAN {text}")
+        ]
+    sorted_whole = [step for step in steps if "TEMP B-TREE" in step and "RIGHT PART" not in step]
+    # What is sorted is the few rows that the parts bring.
+    assert len(sorted_whole) <= 2, steps
+    assert not [step for step in steps if step == "SCAN cases"], steps
 
 
 def test_open_cases_whose_term_ended_are_overdue(uow: UnitOfWork) -> None:
@@ -283,6 +391,15 @@ def test_a_claim_is_unheard_until_somebody_takes_it_or_the_act_is_offered(
     assert started.executor
     uow.cases.save(case, event("act_offered", NOW + DAY, "system"))
     assert numbers(uow.cases.claims_unheard(NOW + DAY)) == []
+
+
+def test_whom_triage_passed_a_claim_to_has_a_day_of_its_own(uow: UnitOfWork) -> None:
+    case = filed(uow, kind="utility_complaint", body="cc1551")
+    assert uow.cases.claims_unheard(NOW + 9 * DAY) == []
+    case.body, case.status, case.term_from = "kte", Status.FORWARDED, NOW + DAY
+    uow.cases.save(case, event("forwarded", NOW + DAY, "system"))
+    assert uow.cases.claims_unheard(NOW + DAY - HOUR) == []
+    assert numbers(uow.cases.claims_unheard(NOW + DAY)) == [1]
 
 
 def test_rated_cases_are_listed_with_their_ratings(uow: UnitOfWork) -> None:

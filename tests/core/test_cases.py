@@ -54,6 +54,9 @@ WAYS: dict[str, dict[str, str]] = {
     "answer_ask": {"needs_info": "registered"},
     "reject": {"registered": "rejected", "needs_info": "rejected"},
     "take": {state: state for state in OPEN},
+    "assign": {state: state for state in OPEN},
+    "merge": {state: state for state in OPEN},
+    "split": {state: state for state in OPEN},
     "start": dict.fromkeys(("registered", "forwarded", "reopened"), "in_work"),
     "extend": {"in_work": "in_work"},
     "shorten": {s: s for s in ("registered", "forwarded", "in_work")},
@@ -62,7 +65,20 @@ WAYS: dict[str, dict[str, str]] = {
     "close_unrated": {"answered": "closed"},
     "reopen": {"answered": "reopened", "closed": "reopened"},
     "withdraw": dict.fromkeys(OPEN, "withdrawn"),
+    "add": {s: s for s in OPEN},
+    "take_out": {s: s for s in OPEN},
 }
+
+LEADER = replace(filed(body="kte"), number="KV-2026-000099")
+
+
+def _led(case: Case) -> Case:
+    """Return the case, which goes with another while it is open."""
+    case.joined_to = LEADER.number if case.status in OPEN else None
+    return case
+
+
+ADDED = CaseEvent(NOW, "added", "resident", {"files": ["7"]})
 
 ACTS: dict[str, Callable[[Case], CaseEvent]] = {
     "forward": lambda c: cases.forward(c, ADMIN, LATER, to=ROUTING.bodies["dtek"], law=LAW),
@@ -70,6 +86,9 @@ ACTS: dict[str, Callable[[Case], CaseEvent]] = {
     "answer_ask": lambda c: cases.answer_ask(c, OLENA, LATER, text="другий"),
     "reject": lambda c: cases.reject(c, ADMIN, LATER, reason="anonymous", text="хто ви?", law=LAW),
     "take": lambda c: cases.take(c, ADMIN, LATER),
+    "assign": lambda c: cases.assign(c, ADMIN, LATER, to=member("executor", c.body, no=9)),
+    "merge": lambda c: cases.merge(c, ADMIN, LATER, leader=replace(LEADER, body=c.body)),
+    "split": lambda c: cases.split(_led(c), ADMIN, LATER),
     "start": lambda c: cases.start(c, ADMIN, LATER),
     "extend": lambda c: cases.extend(c, ADMIN, LATER, text="чекаємо деталь", law=LAW),
     "shorten": lambda c: cases.shorten(c, ADMIN, LATER, law=LAW),
@@ -78,6 +97,8 @@ ACTS: dict[str, Callable[[Case], CaseEvent]] = {
     "close_unrated": lambda c: cases.close_unrated(c, NOW + 9 * DAY),
     "reopen": lambda c: cases.reopen(c, OLENA, LATER, law=LAW, not_fixed=True),
     "withdraw": lambda c: cases.withdraw(c, OLENA, LATER),
+    "add": lambda c: cases.add(c, OLENA, LATER, text="там темно"),
+    "take_out": lambda c: cases.take_out(c, OLENA, LATER, added=ADDED),
 }
 
 
@@ -90,6 +111,33 @@ def refused(act: Callable[[], object], case: Case, kind: type[Refusal], code: st
     assert caught.value.code == code
     assert case == before
     return caught.value.message
+
+
+# --- what is added after filing ------------------------------------------------------------------
+
+
+def test_what_is_added_goes_under_the_first_words_and_out_again() -> None:
+    case = in_state(Status.IN_WORK)
+    before = case.description
+    line = cases.add(case, OLENA, LATER, text=" там темно ", files=("7", "8"))
+    assert case.description == f"{before}\n\nтам темно".strip()
+    assert line.data == {"files": ["7", "8"], "words_at": len(before)}
+    out = cases.take_out(case, OLENA, LATER, added=line)
+    assert case.description.strip() == before
+    assert (out.event, out.data) == ("taken_out", {"files": ["7", "8"]})
+
+
+def test_a_point_is_added_to_the_address() -> None:
+    case = in_state(Status.REGISTERED)
+    line = cases.add(case, OLENA, LATER, place=Address(house="5", lat=50.4, long=30.5))
+    assert case.address == Address(house="5", lat=50.4, long=30.5)
+    assert line.data == {"point": True}
+
+
+def test_nothing_is_no_addition_and_another_resident_adds_nothing() -> None:
+    case = in_state(Status.REGISTERED)
+    refused(lambda: cases.add(case, OLENA, LATER, text=" "), case, BadValue, "no_text")
+    refused(lambda: cases.add(case, PETRO, LATER, text="слова"), case, NotAllowed, "not_yours")
 
 
 # --- the table -----------------------------------------------------------------------------------
@@ -124,12 +172,55 @@ def test_what_is_over_stays_over(status: Status) -> None:
 
 def test_everybody_sees_what_is_possible_for_them() -> None:
     case = in_state(Status.IN_WORK)
-    assert lifecycle.possible(case, OLENA) == ["withdraw"]
+    assert lifecycle.possible(case, OLENA) == ["add", "take_out", "withdraw"]
     assert lifecycle.possible(case, PETRO) == []
-    assert lifecycle.possible(case, executor("kte")) == ["take", "shorten", "answer"]
-    assert lifecycle.possible(case, head("kte")) == ["take", "extend", "shorten", "answer"]
+    assert lifecycle.possible(case, executor("kte")) == [
+        *("take", "merge", "split", "shorten", "answer"),
+    ]
+    assert lifecycle.possible(case, head("kte")) == [
+        *("take", "assign", "merge", "split", "extend", "shorten", "answer"),
+    ]
     assert lifecycle.possible(case, executor("kvk")) == []
     assert lifecycle.possible(in_state(Status.ANSWERED), SYSTEM) == ["close_unrated"]
+
+
+# --- duplicates ----------------------------------------------------------------------------------
+
+
+def test_a_duplicate_goes_with_the_other_and_parts_from_it_again() -> None:
+    case = filed()
+    line = cases.merge(case, executor("kte"), LATER, leader=LEADER)
+    assert (case.joined_to, line.event, line.data) == (
+        LEADER.number,
+        "merged",
+        {"with": LEADER.number},
+    )
+    again = replace(LEADER, number="KV-2026-000098")
+    refused(
+        lambda: cases.merge(case, ADMIN, LATER, leader=again),
+        *(case, IllegalTransition, "joined_already"),
+    )
+    line = cases.split(case, executor("kte"), LATER)
+    assert (case.joined_to, line.data) == (None, {"with": LEADER.number})
+    refused(lambda: cases.split(case, ADMIN, LATER), case, IllegalTransition, "not_joined")
+
+
+@pytest.mark.parametrize(
+    ("leader", "kind", "code"),
+    [
+        (None, BadValue, "no_leader"),
+        (filed(), BadValue, "no_leader"),
+        (replace(LEADER, joined_to="KV-2026-000098"), IllegalTransition, "leader_ended"),
+        (replace(LEADER, status=Status.ANSWERED), IllegalTransition, "leader_ended"),
+        (replace(LEADER, status=Status.WITHDRAWN), IllegalTransition, "leader_ended"),
+        (replace(LEADER, body="kvk"), IllegalTransition, "other_body"),
+    ],
+)
+def test_a_case_goes_with_an_open_case_of_its_body_alone(
+    leader: Case | None, kind: type[Refusal], code: str
+) -> None:
+    case = filed()
+    refused(lambda: cases.merge(case, ADMIN, LATER, leader=leader), case, kind, code)
 
 
 # --- who may -------------------------------------------------------------------------------------
@@ -519,8 +610,22 @@ def test_an_appeal_without_extra_study_has_the_short_term() -> None:
     )
 
 
+def test_information_that_is_urgent_has_forty_eight_hours_from_its_registration() -> None:
+    case = in_state(Status.IN_WORK, kind="info_request")
+    cases.shorten(case, executor("kte"), LATER, law=LAW)
+    assert (case.due_at, case.due_rule) == (NOW + 2 * DAY, "info_request.urgent")
+    again = in_state(Status.REGISTERED, kind="info_request")
+    too_late = NOW + 2 * DAY + timedelta(seconds=1)
+    refused(
+        lambda: cases.shorten(again, ADMIN, too_late, law=LAW),
+        again,
+        IllegalTransition,
+        "no_short_term",
+    )
+
+
 @pytest.mark.parametrize(
-    ("kind", "now"), [("info_request", LATER), ("appeal", kyiv("2026-12-10 00:00"))]
+    ("kind", "now"), [("utility_complaint", LATER), ("appeal", kyiv("2026-12-10 00:00"))]
 )
 def test_there_is_no_short_term_elsewhere_or_afterwards(kind: str, now: Any) -> None:
     case = in_state(Status.IN_WORK, kind=kind)

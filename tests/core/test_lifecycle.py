@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import hypothesis.strategies as st
@@ -31,7 +31,7 @@ STAFF = [
     for number, (role, body) in enumerate((role, body) for role in Role for body in BODIES)
 ]
 KINDS = "appeal official_complaint info_request utility_complaint dispatcher_request".split()
-RESIDENTS = ("answer_ask", "rate", "withdraw")
+RESIDENTS = ("answer_ask", "add", "take_out", "rate", "withdraw")
 ENDS = ("reject", "withdraw")
 STEPS = 80
 
@@ -83,6 +83,9 @@ ACTS: dict[str, Act] = {
     "answer_ask": lambda c, a, t, x: cases.answer_ask(c, a, t, text=x.text, files=x.files),
     "reject": lambda c, a, t, x: cases.reject(c, a, t, reason=x.reason, text=x.text, law=LAW),
     "take": lambda c, a, t, _: cases.take(c, a, t),
+    "assign": lambda c, a, t, x: cases.assign(c, a, t, to=member("executor", x.to, no=99)),
+    "merge": lambda c, a, t, _: cases.merge(c, a, t, leader=replace(c, number="KV-2026-000099")),
+    "split": lambda c, a, t, _: cases.split(c, a, t),
     "start": lambda c, a, t, _: cases.start(c, a, t),
     "extend": lambda c, a, t, x: cases.extend(
         c, a, t, text=x.text, law=LAW, until=None if x.days is None else t + timedelta(x.days)
@@ -93,6 +96,8 @@ ACTS: dict[str, Act] = {
     "close_unrated": lambda c, _, t, __: cases.close_unrated(c, t),
     "reopen": lambda c, a, t, x: cases.reopen(c, a, t, law=LAW, not_fixed=x.not_fixed, text=x.text),
     "withdraw": lambda c, a, t, _: cases.withdraw(c, a, t),
+    "add": lambda c, a, t, x: cases.add(c, a, t, text=x.text, files=("7",) * x.files),
+    "take_out": lambda c, a, t, _: cases.take_out(c, a, t, added=CaseEvent(t, "added", a.by)),
 }
 
 

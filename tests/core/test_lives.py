@@ -118,6 +118,17 @@ class Lives(RuleBasedStateMachine):
         if not really:
             self.act("withdraw_case", who, {"case_number": self.number(pick)})
 
+    @precondition(lambda self: self.numbers())
+    @rule(who=st.sampled_from(CHATS), pick=picks, words=st.sampled_from(["", "і ще темно"]))
+    def adds(self, who: ChatRef, pick: int, words: str) -> None:
+        point = None if words else {"lat": 50.4, "long": 30.5}
+        slots = {"case_number": self.number(pick), "words": words, "point": point}
+        self.act("add_to_case", who, slots)
+
+    @rule(who=st.sampled_from(CHATS))
+    def takes_out(self, who: ChatRef) -> None:
+        self.act("take_out", who, {})
+
     @rule(hours=st.sampled_from([1, 9, 30, 130, 400]))
     def time_passes(self, hours: int) -> None:
         self.now += timedelta(hours=hours)

@@ -27,9 +27,9 @@ from tests.core.builders import NOW, ROUTING, kyiv, member
 
 # --- rights --------------------------------------------------------------------------------------
 
-BODY = set("view take start ask forward answer reject reopen shorten".split())
-HEAD = BODY | {"extend", "reassign"}
-DESK = {"handoff_view", "handoff_take", "handoff_say", "handoff_return"}
+BODY = set("view take start ask forward answer reject reopen shorten merge split link note".split())
+HEAD = BODY | {"extend", "reassign", "assign"}
+DESK = {"handoff_view", "handoff_take", "handoff_say", "handoff_return", "caller_file"}
 PETITIONS = {"petition_publish", "petition_refuse", "petition_answer"}
 
 # What each role may, on a case of its own body, in triage, of another body.

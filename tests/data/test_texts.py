@@ -15,6 +15,7 @@ from fluent.syntax.visitor import Visitor
 
 from core.conversation import HandoffEnded, Language
 from core.model import Outcome, Status
+from core.news import TOPICS
 from core.petitions import PetitionStatus
 from dialogs.texts import LANGUAGES, LITERAL, Catalogue
 
@@ -223,6 +224,10 @@ def test_the_dialogue_says_only_texts_that_exist() -> None:
     assert sorted(text_id for text_id in said if not CATALOGUE.has(text_id)) == []
 
 
+def test_every_topic_of_news_has_its_name() -> None:
+    assert [topic for topic in (*TOPICS, "all") if not CATALOGUE.has(f"topic-{topic}")] == []
+
+
 def test_texts_whose_ids_the_dialogue_puts_together_are_known_to_these_tests() -> None:
     templates = {text_id for text_id in _said_in_code() if "*" in text_id}
     # The others come from the flows' own words, which are looked at above.
@@ -236,6 +241,7 @@ def test_texts_whose_ids_the_dialogue_puts_together_are_known_to_these_tests() -
         "*-option",
         "emergency-*",
         "handoff-*",
+        "topic-*",
     }
 
 
@@ -373,6 +379,9 @@ SAMPLES: dict[str, Any] = {
     "resident": "Олено",
     "days_left": 7,
     "elsewhere": "city",
+    "more": "more",
+    "listed_there": "512, 130",
+    "listed_more": 3,
     "ends_on": "24 грудня",
     "intents": 12,
     "mine": "intent",
@@ -442,6 +451,33 @@ SAMPLES: dict[str, Any] = {
     "wishes": "англійська мова",
     "referral": "є",
     "wished_district": "Оболонський",
+    "added_files": 2,
+    "channel": "telegram",
+    "code": "K7QM-2X9P",
+    "holder": "Іван Петренко",
+    "holder_post": "голова",
+    "hours": "24",
+    "inbox_url": "https://city.example/inbox",
+    "linked_count": 1,
+    "other_channel": "чат у Telegram",
+    "telegram_link": "https://t.me/misto?start=link_K7QM2X9P",
+    "told_in": "viber",
+    "viber_link": "viber://pa?chatURI=misto",
+    "words": "і двері не зачиняються",
+    "follows": "1. транспорт · Позняки, одразу",
+    "follows_count": 2,
+    "followed": "транспорт · Позняки",
+    "news_count": 2,
+    "news_items": "Міст закрито",
+    "news_text": "На день.",
+    "news_title": "Міст закрито",
+    "paused": "30 листопада",
+    "places": "Позняки",
+    "rhythm_id": "daily",
+    "subscription_count": 2,
+    "told_at": "25 листопада, 09:00",
+    "topics": "транспорт",
+    "why": "транспорт · Позняки",
 }
 
 

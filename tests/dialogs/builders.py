@@ -61,6 +61,9 @@ RESULTS: Mapping[str, Mapping[str, Any]] = {
     "take_near": {},
     "find_outage": {"outage": None},
     "find_same": {"same": None, "same_own": False},
+    "find_holder": {"holder": None, "holder_post": None, "holder_office": None},
+    "add_to_case": {"case_number": "KV-2026-000001", "added": True, "added_files": 0},
+    "take_out": {"taken_out": True},
     "join_case": {**FILED, "joined": True, "reported": 2},
 }
 LANE = {
@@ -77,11 +80,16 @@ LANE = {
     "mine": None,
     "open": True,
 }
+FOLLOWED = {"number": 1, "id": 1, "topics": ("roads",), "places": ("*",), "rhythm": "daily"}
 RESULTS = {
     **RESULTS,
     "find_petitions": {**LANE, "found": "one"},
     "find_alike": {"found": "none", "petitions": []},
     "find_signed": {**LANE, "found": "one", "mine": "intent"},
+    "find_followed": {"found": "one", "follows": [FOLLOWED], "paused": None},
+    "follow_news": {"followed": [FOLLOWED], "told_at": "2026-11-25T09:00:00+02:00"},
+    "unfollow_news": {"stopped": 1, "follows": []},
+    "pause_news": {"paused": "2026-11-30T00:00:00+02:00"},
     "sign_petition": {**LANE, "signed": "now", "mine": "intent", "verify_url": None},
     "withdraw_signature": {**LANE, "withdrawn": True},
     "file_petition": {**LANE, "refused": None, "due_at": "2026-11-26T21:59:59+00:00"},

@@ -29,6 +29,23 @@ OWN = {
     "зітріть усе що я писав": "forget_me",
     "скасуйте згоду на обробку даних": "forget_me",
     "delete my data please": "forget_me",
+    "прив'язати телеграм": "link_chat",
+    "хочу прив’язати вайбер": "link_chat",
+    "привяжите пошту": "link_chat",
+    "привяжи мой телеграм": "link_chat",
+    "можна продовжити у вайбері?": "link_chat",
+    "як об'єднати мої чати": "link_chat",
+    "дайте код для телеграму": "link_chat",
+    "я той самий у вайбері": "link_chat",
+    "the same me in Viber": "link_chat",
+    "link my telegram account": "link_chat",
+    "відв'язати телеграм": "unlink_chat",
+    "від'єднай, будь ласка, пошту": "unlink_chat",
+    "отвяжи вайбер": "unlink_chat",
+    "unlink my viber": "unlink_chat",
+    "це була не я": "link_undo",
+    "that was not me": "link_undo",
+    "у мене є код": "link_enter",
 }
 OTHERS = (
     "ЖЕК передав мої дані третім особам",
@@ -37,6 +54,11 @@ OTHERS = (
     "приберіть сміття",
     "прибери мене з розсилки",
     "мої заявки",
+    "ЖЕК пише у вайбер групу і не відповідає",
+    "відключили світло",
+    "підключіть воду",
+    "код домофона не працює",
+    "отключили отопление, пишу в чат",
     "не зберігаються дані лічильника",
 )
 
@@ -68,6 +90,12 @@ def test_a_cue_is_heard(cue: str, text: str, heard: bool) -> None:
 def test_a_cue_that_is_none_is_refused(source: str) -> None:
     with pytest.raises(ValueError, match=r"cue|one word"):
         read_cue(source)
+
+
+def test_a_cue_of_words_that_are_passed_over_is_refused() -> None:
+    """«Хочу» is politeness: a cue that waits for it would never be heard."""
+    with pytest.raises(ValueError, match=r"'хочу' in a cue is politeness"):
+        read_cue("хочу грати вулиц")
 
 
 @pytest.mark.parametrize(("text", "flow"), OWN.items())

@@ -140,13 +140,6 @@ def test_an_address_is_not_kept_without_consent() -> None:
     assert resident.runs == []
 
 
-@pytest.mark.parametrize("intent", sorted(city().flows["not_yet"].intents))
-def test_what_has_no_talk_yet_says_so_and_offers_a_way_on(intent: str) -> None:
-    resident = Resident()
-    assert "ще не вмію" in resident.says("хочу такого", intent)
-    assert resident.labels == ["Написати звернення", "Покликати оператора"]
-
-
 def test_every_intent_of_the_reader_has_a_meaning_here() -> None:
     handled = {"affirm", "deny", "cancel", "emergency", "out_of_scope"}
     named = {example.intent for example in load_training(city().data / "nlu")}

@@ -12,6 +12,7 @@ from core.reading import Entity, Reading
 from dialogs.flow import SlotSpec
 from dialogs.kinds.base import Reject, Words
 from dialogs.kinds.readings import readings_in
+from dialogs.kinds.several import children_in
 from dialogs.slots import kind_of
 
 CALM = ("out_of_scope", 0.4)
@@ -56,7 +57,7 @@ def test_a_whole_date_is_an_answer_whatever_it_is(day: date) -> None:
         ("12 травня", [("date", "12 травня", "2030-05-12")], "birth-date-year"),
         ("травень 2027", [("date", "травень 2027", "2027-05-01/2027-05-31")], "birth-date-exact"),
         ("їй 3 роки", [("child_age", "3 роки", "3")], "birth-date-exact"),
-        ("32.13.2027", [], "birth-date-exact"),
+        ("32.13.2027", [], "birth-date-none"),
     ],
 )
 def test_what_is_no_whole_date_is_asked_for_again(
@@ -75,6 +76,86 @@ def test_of_two_dates_the_one_beside_the_birth_is_meant() -> None:
     assert hear(spec("birth_date"), words(text, *dates)) == "2025-05-12"
     assert hear(spec("birth_date", beside=True), words(text, *dates)) == "2025-05-12"
     assert hear(spec("visit_day"), words(text, *dates)) == "2030-03-08"
+
+
+@pytest.mark.parametrize(
+    ("text", "people", "dates", "told"),
+    [
+        (
+            "Ткаченко Марко 03.04.2027 і Ткаченко Софія, нар. 15.09.2028, я Ткаченко Ірина",
+            ["Ткаченко Марко", "Ткаченко Софія", "Ткаченко Ірина"],
+            ["03.04.2027", "15.09.2028"],
+            [("Ткаченко Марко", "2027-04-03"), ("Ткаченко Софія", "2028-09-15")],
+        ),
+        (
+            "Іваненко Олег і Іваненко Ольга, 12.12.2027",
+            ["Іваненко Олег", "Іваненко Ольга"],
+            ["12.12.2027"],
+            [("Іваненко Олег", "2027-12-12"), ("Іваненко Ольга", "2027-12-12")],
+        ),
+        (
+            "Коваль Марко і Коваль Софія, 03.04.2027 та 15.09.2028",
+            ["Коваль Марко", "Коваль Софія"],
+            ["03.04.2027", "15.09.2028"],
+            [("Коваль Марко", "2027-04-03"), ("Коваль Софія", "2028-09-15")],
+        ),
+        (
+            "я Ткаченко Ірина, дочка Ткаченко Софія 15.09.2028",
+            ["Ткаченко Ірина", "Ткаченко Софія"],
+            ["15.09.2028"],
+            [("Ткаченко Софія", "2028-09-15")],
+        ),
+        (
+            "Марія 05.05.2027 і Іван 07.07.2025",
+            [],
+            ["05.05.2027", "07.07.2025"],
+            [("Марія", "2027-05-05"), ("Іван", "2025-07-07")],
+        ),
+        ("син Шевчук Данило, школа 148", ["Шевчук Данило"], [], [("Шевчук Данило", None)]),
+        ("мене звати Шевчук Оксана, 067", ["Шевчук Оксана"], [], []),
+        ("мама Ткаченко Ірина, 15.09.2028", ["Ткаченко Ірина"], ["15.09.2028"], []),
+    ],
+)
+def test_children_are_told_by_the_dates_behind_their_names(
+    text: str, people: list[str], dates: list[str], told: list[tuple[str, str | None]]
+) -> None:
+    days = [at("date", text, d, f"{d[6:]}-{d[3:5]}-{d[:2]}") for d in dates]
+    said = words(text, *(at("person", text, name, name) for name in people), *days)
+    assert [(child.name, child.born) for child in children_in(said)] == told
+    child = spec("child_name", born="born")
+    assert hear(child, said) == (told[0][0] if told else None)
+    assert [one.get("born") for one in kind_of(child).several(child, said)] == [
+        born for _, born in told
+    ]
+    assert hear(spec("birth_date"), said) == (told[0][1] if told else dates_alone(dates, days))
+
+
+def dates_alone(dates: list[str], days: list[Entity]) -> str | None:
+    """A date that no child's name stands before is one of birth when it is the only one."""
+    return days[0].value if len(dates) == 1 else None
+
+
+def test_a_fuller_name_is_the_same_childs() -> None:
+    text = "Коваль Оля 15.03.2027"
+    said = words(
+        text,
+        at("person", text, "Коваль Оля", "Коваль Оля"),
+        at("date", text, "15.03.2027", "2027-03-15"),
+    )
+    assert hear(spec("child_name"), said, "Оля") == "Коваль Оля"
+    assert hear(spec("child_name"), said, "Марко") is None
+
+
+def test_names_without_dates_are_children_once_they_were_asked_for() -> None:
+    said = words("Марко і Софія")
+    assert children_in(said) == []
+    assert [child.name for child in children_in(said, asked=True)] == ["Марко", "Софія"]
+    assert answer(spec("child_name"), said) == "Марко"
+
+
+def test_what_stands_behind_the_name_is_not_part_of_it() -> None:
+    """31 February is no date, and the name before it is one."""
+    assert answer(spec("child_name"), words("Зайчик Ася 31.02.2027")) == "Зайчик Ася"
 
 
 def test_in_passing_a_date_without_its_year_is_no_birth() -> None:

@@ -302,3 +302,16 @@ def test_a_kind_draws_on_the_citys_lists_by_itself() -> None:
 def test_what_a_flow_may_begin_along_with_must_be_there() -> None:
     found = problems(WHOLE.replace("    menu: 2\n", "    menu: 2\n    beside: [lamps]\n"))
     assert found == ["lamp.yml:7: beside: unknown flow 'lamps'. Did you mean 'lamp'?"]
+
+
+def test_an_intent_that_tells_a_flow_something_must_begin_one() -> None:
+    told = "    menu: 2\n    told_by: [dispatcher_reqest]\n"
+    found = problems(WHOLE.replace("    menu: 2\n", told))
+    why = "told_by: no flow has the intent 'dispatcher_reqest'"
+    assert found == [f"lamp.yml:7: {why}. Did you mean 'dispatcher_request'?"]
+
+
+def test_what_is_shared_is_marked_so() -> None:
+    flow = read(WHOLE.replace("phone: {kind: phone,", "phone: {kind: phone, shared: true,"))["lamp"]
+    assert flow.slots["phone"].shared
+    assert not flow.slots["place"].shared

@@ -1,4 +1,4 @@
-"""Buttons, places, phones, files, links: what was offered works, what was not does no harm."""
+"""Buttons, places, phones, files: what was offered works, what was not does no harm."""
 
 import pytest
 
@@ -415,27 +415,3 @@ def test_a_file_refused_later_is_told_in_the_middle_of_anything() -> None:
     resident = with_lift()
     assert "не схожий на фото" in resident.hears_of_file("file-not-image")
     assert resident.expects == "district"
-
-
-# --- links ---------------------------------------------------------------------------------------
-
-
-def test_a_chat_opened_for_the_first_time_is_welcomed() -> None:
-    resident = Resident()
-    resident.starts()
-    assert resident.ids == ["welcome"]
-    assert len(resident.labels) == 4
-
-
-def test_a_chat_opened_again_goes_on_where_it_stopped() -> None:
-    resident = with_lift()
-    resident.starts()
-    assert resident.ids == ["welcome-back", "ask-district-one"]
-
-
-def test_a_link_to_a_case_asks_about_it() -> None:
-    resident = Resident()
-    resident.starts("case_kv-2026-000001")
-    assert resident.runs[-1].told["case_number"] == "KV-2026-000001"
-    resident.starts("case_" + "x" * 500)
-    assert len(resident.runs[-1].told["case_number"]) == 40

@@ -32,7 +32,8 @@ EXPECTS = frozenset(
     "address description phone name confirm consent choice district entrance apartment official "
     "floor since rating_quality rating_speed reason period account wanted date petition title "
     "text child_name child_birth_date institution from_institution transfer_reason school_class "
-    "wished_district benefit wishes doctor_specialty time email".split()
+    "wished_district benefit wishes doctor_specialty time email topics places rhythm "
+    "subscription".split()
 )
 
 

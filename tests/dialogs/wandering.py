@@ -8,7 +8,7 @@ from typing import Any, get_args
 from core.conversation import Event, FileRefused, HandoffEnded, Heard, State, TimerFired
 from core.messages import AttachmentKind, Contact, FileRef, Incoming, Location
 from core.reading import Entity, Reading
-from tests.dialogs.builders import FILED, LANE, NOW, RESULTS, city
+from tests.dialogs.builders import FILED, FOLLOWED, LANE, NOW, RESULTS, city
 
 TEXTS = (
     "у нас на Драгоманова 15 третій день не працює ліфт",
@@ -165,7 +165,27 @@ RESULT_CHOICES: Mapping[str, Sequence[Mapping[str, Any]]] = {
             for own in (True, False)
         ),
     ),
+    "find_holder": (
+        {
+            "holder": "Коваль Олена Іванівна",
+            "holder_post": "голова",
+            "holder_office": "rda-darnytskyi",
+        },
+    ),
+    "add_to_case": ({"added": False},),
+    "take_out": ({"taken_out": False},),
     "join_case": ({"refused": "too_many_cases"}, {"joined": False}),
+    "find_followed": (
+        {"found": "none", "follows": []},
+        {
+            "found": "many",
+            "follows": [FOLLOWED, {**FOLLOWED, "number": 2, "id": 2}],
+            "paused": None,
+        },
+    ),
+    "follow_news": ({"followed": [FOLLOWED], "told_at": "2026-11-25T09:00:00+02:00"},),
+    "unfollow_news": ({"stopped": 0, "follows": [FOLLOWED]}, {"stopped": 2, "follows": []}),
+    "pause_news": ({"paused": "2026-11-30T00:00:00+02:00"}, {"paused": None, "day_gone": True}),
     "find_petitions": (
         {"found": "none", "unfound": "щось"},
         {"found": "unknown", "missing": "99999"},

@@ -60,7 +60,7 @@ class Browser:
         hidden = self.page.forms()[action]
         return await self.post(action, {**hidden, **fields})
 
-    async def post(self, path: str, data: dict[str, str] | FormData, **headers: str) -> Page:
+    async def post(self, path: str, data: dict[str, str] | FormData | str, **headers: str) -> Page:
         """Post anything, as whoever forges a request would."""
         async with self.client.post(path, data=data, headers=headers) as response:
             self.page = Page(

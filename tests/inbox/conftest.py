@@ -9,7 +9,8 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from inbox.app import add_routes
 from inbox.city import InboxSettings
-from misto.web import inbox_city
+from misto.inbox_help import InboxHelp
+from misto.web import inbox_cities
 from tests.inbox.browser import Browser
 from tests.inbox.town import QUICK, Town, found
 
@@ -42,7 +43,7 @@ async def site(town: Town, settings: InboxSettings) -> AsyncIterator[TestServer]
     """The inbox over HTTP."""
     app = web.Application()
     city = town.city
-    add_routes(app, city.runtime, city.staffwork, inbox_city(city), settings)
+    add_routes(app, city.runtime, city.staffwork, inbox_cities(city), settings, InboxHelp(city))
     server = TestServer(app)
     await server.start_server()
     yield server

@@ -2,10 +2,13 @@
 
 import asyncio
 import re
+from dataclasses import replace
 
 import pytest
 
 from core import cases
+from core.colleagues import Reply
+from core.geo import GeoFeature
 from core.messages import FileRef
 from core.model import Address, Applicant, Case, Rating, Role, Status
 from core.ports import UnitOfWork
@@ -18,6 +21,8 @@ from tests.inbox.conftest import NewBrowser
 from tests.inbox.town import DRAHOMANOVA, Town
 
 HOUSING, HEATING = "housing-darnytskyi", "kte"
+# What is offered for any case under way.
+BESIDE = {"merge", "link", "note"}
 
 
 def acts(page: Page) -> set[str]:
@@ -161,22 +166,28 @@ async def test_an_anonymous_case_has_nothing_to_reveal(town: Town, browser: NewB
 
 async def test_only_what_is_possible_now_is_offered(town: Town, browser: NewBrowser) -> None:
     stepan, case, path = await at_the_case(town, browser)
-    assert acts(stepan.page) == {"take", "start", "ask", "forward", "reject"}
+    assert acts(stepan.page) == {"take", "start", "ask", "forward", "reject"} | BESIDE
     await town.does("Stepan", case, "take")
-    assert acts(await stepan.get(path)) == {"start", "ask", "forward", "reject"}
+    assert acts(await stepan.get(path)) == {"start", "ask", "forward", "reject"} | BESIDE
     await town.does("Stepan", case, "start")
-    assert acts(await stepan.get(path)) == {"answer"}
+    assert acts(await stepan.get(path)) == {"answer"} | BESIDE
     await town.does("Stepan", case, "answer", outcome="fixed", text="Полагоджено.")
-    assert acts(await stepan.get(path)) == {"reopen"}
+    assert acts(await stepan.get(path)) == {"reopen", "link", "note"}
 
 
 async def test_only_a_head_may_extend_or_take_over(town: Town, browser: NewBrowser) -> None:
     stepan, case, path = await at_the_case(town, browser)
     await town.hire("Halyna", Role.SUPERVISOR, HOUSING)
     await town.does("Stepan", case, "start")
-    assert acts(await (await browser("Halyna")).get(path)) == {"take", "extend", "answer"}
+    assert (
+        acts(await (await browser("Halyna")).get(path))
+        == {
+            *("take", "extend", "assign", "answer"),
+        }
+        | BESIDE
+    )
     await town.hire("Petro", Role.EXECUTOR, HOUSING)
-    assert acts(await (await browser("Petro")).get(path)) == {"answer"}
+    assert acts(await (await browser("Petro")).get(path)) == {"answer"} | BESIDE
     assert acts(stepan.page) != set()
 
 
@@ -243,7 +254,7 @@ async def test_a_forwarded_case_leaves_the_page_of_who_may_not_see_it(
     town: Town, browser: NewBrowser
 ) -> None:
     stepan, case, path = await at_the_case(town, browser)
-    page = await stepan.send(f"{path}/forward", to=HEATING)
+    page = await stepan.send(f"{path}/forward", to=HEATING, text="Опалення — їхнє.")
     assert page.path == "/inbox/?done=forward"
     assert "Заявку передано" in page.words
     assert (await town.case(case.number)).body == HEATING
@@ -274,9 +285,10 @@ async def test_an_extension_is_of_law_and_told_why(town: Town, browser: NewBrows
     [
         ("ask", {"text": " "}, 422, "Напишіть текст"),
         ("ask", {"text": "ж" * (LONGEST_TEXT + 1)}, 422, "Задовго"),
-        ("forward", {"to": HOUSING}, 409, "вже в цій установі"),
-        ("forward", {"to": "немає такої"}, 422, "Такої установи немає"),
-        ("forward", {}, 422, "Такої установи немає"),
+        ("forward", {"to": HOUSING, "text": "ваше"}, 409, "вже в цій установі"),
+        ("forward", {"to": "немає такої", "text": "ваше"}, 422, "Такої установи немає"),
+        ("forward", {"text": "ваше"}, 422, "Такої установи немає"),
+        ("forward", {"to": HEATING}, 422, "Напишіть, чому передаєте"),
         ("reject", {"reason": "lazy", "text": "ні"}, 422, "закон не дає"),
         ("reject", {"reason": "no_substance", "text": ""}, 422, "Напишіть текст"),
         ("answer", {"text": "готово"}, 409, "в іншому стані"),
@@ -419,3 +431,136 @@ async def test_files_of_a_refused_answer_are_dropped(
 def test_only_an_uploads_own_name_is_a_path(settings: InboxSettings, ref: str) -> None:
     assert upload_path(settings.uploads, ref) is None
     assert FileRef("photo", ref).ref == ref
+
+
+# --- other cases, notes, papers, the map ---------------------------------------------------------
+
+
+async def test_a_duplicate_is_joined_and_parted_on_the_page(
+    town: Town, browser: NewBrowser
+) -> None:
+    stepan, first, _ = await at_the_case(town, browser)
+    again = await town.files_case(await town.chat("petro"))
+    path = f"/inbox/cases/{again.number}"
+    page = await stepan.get(path)
+    assert "Можливо, про те саме" in page.words
+    assert first.number in page.words
+    await stepan.send(f"{path}/merge", to=first.number.lower())
+    assert (await town.case(again.number)).joined_to == first.number
+    assert "Розглядається разом із" in stepan.page.words
+    # What is done to the one is done to the other.
+    await town.does("Stepan", first, "start")
+    assert (await town.case(again.number)).status is Status.IN_WORK
+    await stepan.get(path)
+    await stepan.send(f"{path}/split")
+    assert (await town.case(again.number)).joined_to is None
+    assert ("case_merge", again.number) in await town.trail()
+
+
+async def test_a_duplicate_of_what_is_in_work_begins_too(town: Town, browser: NewBrowser) -> None:
+    _, first, _ = await at_the_case(town, browser)
+    await town.does("Stepan", first, "start")
+    again = await town.files_case(await town.chat("petro"))
+    await town.does("Stepan", again, "merge", to=first.number)
+    assert (await town.case(again.number)).status is Status.IN_WORK
+
+
+async def test_a_case_of_others_is_not_told_of(town: Town, browser: NewBrowser) -> None:
+    stepan, _, path = await at_the_case(town, browser)
+    other = await town.files_case(await town.chat("olena"), body=HEATING)
+    page = await stepan.send(f"{path}/link", to=other.number)
+    assert (page.status, "Немає такої іншої заявки" in page.words) == (422, True)
+    assert other.number not in (await stepan.get(path)).words
+
+
+async def test_linked_cases_name_each_other_until_the_link_goes(
+    town: Town, browser: NewBrowser
+) -> None:
+    stepan, case, path = await at_the_case(town, browser)
+    other = await town.files_case(await town.chat("petro"), service_code="doors")
+    await stepan.send(f"{path}/link", to=other.number)
+    assert f'id="row-{other.number}"' in stepan.page.text
+    there = await stepan.get(f"/inbox/cases/{other.number}")
+    assert f'id="row-{case.number}"' in there.text
+    await stepan.send(f"/inbox/cases/{other.number}/unlink", to=case.number)
+    assert f'id="row-{case.number}"' not in stepan.page.text
+
+
+async def test_why_a_case_was_passed_on_is_read_by_the_next_body_alone(
+    town: Town, browser: NewBrowser
+) -> None:
+    stepan, case, path = await at_the_case(town, browser)
+    await town.hire("Kateryna", Role.EXECUTOR, HEATING)
+    await stepan.send(f"{path}/forward", to=HEATING, text="Тече їхня труба.")
+    page = await (await browser("Kateryna")).get(path)
+    assert "Тече їхня труба." in page.words
+    told = await town.read(lambda uow: uow.outbox.after(case.conversation_id, 0))
+    assert not any("труба" in row.outgoing.text for row in told)
+
+
+async def test_a_note_is_for_colleagues(town: Town, browser: NewBrowser) -> None:
+    stepan, case, path = await at_the_case(town, browser)
+    await stepan.send(f"{path}/note", text="Майстер буде завтра <b>")
+    assert "Майстер буде завтра &lt;b&gt;" in stepan.page.text
+    told = await town.read(lambda uow: uow.outbox.after(case.conversation_id, 0))
+    assert told == []
+
+
+async def test_an_urgent_question_to_the_city_has_its_48_hours(
+    town: Town, browser: NewBrowser
+) -> None:
+    stepan, case, path = await at_the_case(town, browser, kind="info_request", service_code=None)
+    await stepan.send(f"{path}/shorten")
+    assert (await town.case(case.number)).due_at < case.due_at
+    assert "Строк скорочено" in stepan.page.words
+    assert "shorten" not in acts(stepan.page)
+
+
+async def test_an_answer_begins_with_a_ready_reply(town: Town, browser: NewBrowser) -> None:
+    stepan, case, path = await at_the_case(town, browser)
+    reply = Reply("done", "Виконано", "Вітаємо, {resident}! Заявку {case} виконано. {staff}")
+    await town.write(lambda uow: uow.colleagues.save_reply(reply))
+    await town.does("Stepan", case, "start")
+    page = await stepan.get(f"{path}?reply=done")
+    assert f"Вітаємо! Заявку {case.number} виконано. Stepan</textarea>" in page.text
+    assert "Олена" not in page.words
+
+
+async def test_an_answer_goes_as_a_paper_with_number_and_date(
+    town: Town, browser: NewBrowser, settings: InboxSettings
+) -> None:
+    stepan, case, path = await at_the_case(town, browser, kind="appeal", service_code=None)
+    await stepan.send(f"{path}/start")
+    form = stepan.form(f"{path}/answer", outcome="explained", text="Роз’яснюємо.")
+    async with stepan.client.post(f"{path}/answer.pdf", data=form) as looked:
+        assert looked.content_type == "application/pdf"
+        assert (await looked.read()).startswith(b"%PDF")
+    assert ("reveal", f"case:{case.number}") in await town.trail()
+    await stepan.get(path)
+    await stepan.send(f"{path}/answer", outcome="explained", text="Роз’яснюємо.", paper="yes")
+    (paper,) = await town.read(lambda uow: uow.attachments.of_case(case.id or 0))
+    assert (paper.kind, paper.name) == ("document", f"{case.number}-1.pdf")
+    kept = upload_path(settings.uploads, paper.ref)
+    assert kept is not None
+    assert kept.read_bytes().startswith(b"%PDF")
+    told = await town.read(lambda uow: uow.outbox.after(case.conversation_id, 0))
+    assert any(paper.id in row.outgoing.files for row in told)
+
+
+async def test_a_place_is_drawn_of_what_the_city_imported(town: Town, browser: NewBrowser) -> None:
+    point = replace(DRAHOMANOVA, lat=50.41, long=30.65)
+    stepan, _, path = await at_the_case(town, browser, address=point)
+    assert "<figure" not in stepan.page.text
+    ring = ((30.64, 50.40), (30.66, 50.40), (30.66, 50.42), (30.64, 50.42), (30.64, 50.40))
+    features = [
+        GeoFeature("boundary", "Позняки", (ring,)),
+        GeoFeature("point", "Ліцей <7>", (((30.651, 50.411),),)),
+        GeoFeature("point", "Далеко", (((31.0, 51.0),),)),
+    ]
+    await town.write(lambda uow: uow.geo.replace("town.geojson", features))
+    page = await stepan.get(path)
+    assert 'class="map-boundary" d="M' in page.text
+    assert "Ліцей &lt;7&gt;" in page.text
+    assert "Поруч: Позняки, Ліцей <7>." in page.words
+    assert "Далеко" not in page.words
+    assert "style=" not in page.text.partition("<figure")[2].partition("</figure>")[0]

@@ -83,7 +83,16 @@ async def test_the_filters_hold_what_they_say(town: Town, browser: NewBrowser) -
     await town.does("Stepan", done, "answer", outcome="fixed", text="Полагоджено.")
     clerk = await browser("Stepan")
     assert stepan.bodies == (HOUSING,)
-    assert tabs(clerk.page) == {"mine": 1, "bodies": 3, "soon": 1, "late": 2, "all": 4}
+    assert tabs(clerk.page) == {
+        "mine": 1,
+        "bodies": 3,
+        "unassigned": 2,
+        "soon": 1,
+        "late": 2,
+        "reopened": 0,
+        "low": 0,
+        "all": 4,
+    }
     assert rows(await clerk.get("/inbox/?show=mine")) == [mine.number]
     assert rows(await clerk.get("/inbox/?show=soon")) == [soon.number]
     assert set(rows(await clerk.get("/inbox/?show=late"))) == {mine.number, late.number}
@@ -149,11 +158,99 @@ async def test_a_long_list_has_pages(
     numbers = [case.number for case in await cases(town, *[HOUSING] * 5)]
     ivan = await browser("Ivan")
     listed = rows(ivan.page)
-    while 'id="older"' in ivan.page.text:
-        path = ivan.page.text.partition('id="older" href="')[2].partition('"')[0]
-        await ivan.get(path.replace("&amp;", "&"))
+    while path := link(ivan.page, "older"):
+        await ivan.get(path)
         listed += rows(ivan.page)
     assert listed == numbers
+    assert link(ivan.page, "newer") != ""
+    await ivan.get(link(ivan.page, "newer"))
+    assert rows(ivan.page) == numbers[2:4]
+    await ivan.get(link(ivan.page, "newer"))
+    assert (rows(ivan.page), link(ivan.page, "newer")) == (numbers[:2], "")
+
+
+def link(page: Page, name: str) -> str:
+    """Return where a link of the page leads, "" when it is not there."""
+    path = page.text.partition(f'id="{name}" href="')[2].partition('"')[0]
+    return path.replace("&amp;", "&")
+
+
+async def test_reopened_and_badly_rated_cases_have_lists_of_their_own(
+    town: Town, browser: NewBrowser
+) -> None:
+    await town.hire("Stepan", Role.EXECUTOR, HOUSING)
+    again, bad, fine = await cases(town, HOUSING, HOUSING, HOUSING)
+    chat = await town.chat("olena")
+    for case, quality in ((again, 5), (bad, 2), (fine, 4)):
+        await town.does("Stepan", case, "start")
+        await town.does("Stepan", case, "answer", outcome="explained", text="Зроблено.")
+        await town.rates(chat, case, quality)
+    await town.does("Stepan", again, "reopen", text="Знову не працює.")
+    stepan = await browser("Stepan")
+    assert rows(await stepan.get("/inbox/?show=reopened")) == [again.number]
+    assert rows(await stepan.get("/inbox/?show=low")) == [bad.number]
+
+
+async def test_a_word_is_found_in_any_of_its_forms(town: Town, browser: NewBrowser) -> None:
+    await town.hire("Ivan", Role.OPERATOR)
+    (case,) = await cases(town, HOUSING, description="Біда з ліфтами на всій вулиці")
+    ivan = await browser("Ivan")
+    for search in ("ліфт", "вулиця", "ліфтом вулицею", "драгоманов"):
+        assert rows(await ivan.get(f"/inbox/?q={search}")) == [case.number], search
+
+
+async def test_a_list_is_narrowed_to_a_body_and_a_topic(town: Town, browser: NewBrowser) -> None:
+    await town.hire("Ivan", Role.OPERATOR)
+    lift, _, appeal = (
+        *(await cases(town, HOUSING, WATER)),
+        *(await cases(town, HOUSING, kind="appeal", service_code=None)),
+    )
+    ivan = await browser("Ivan")
+    body = f"/inbox/?body={HOUSING}"
+    assert set(rows(await ivan.get(body))) == {lift.number, appeal.number}
+    assert rows(await ivan.get(f"{body}&topic=elevator")) == [lift.number]
+    assert rows(await ivan.get(f"{body}&topic=appeal&show=open")) == [appeal.number]
+    assert len(rows(await ivan.get("/inbox/?body=nowhere&topic=nothing"))) == 3
+
+
+async def test_an_executor_cannot_narrow_a_list_to_a_body_of_others(
+    town: Town, browser: NewBrowser
+) -> None:
+    await town.hire("Stepan", Role.EXECUTOR, HOUSING)
+    (ours, _) = await cases(town, HOUSING, WATER)
+    assert rows(await (await browser("Stepan")).get(f"/inbox/?body={WATER}")) == [ours.number]
+
+
+async def test_a_list_is_kept_under_a_name_for_its_keeper_alone(
+    town: Town, browser: NewBrowser
+) -> None:
+    await town.hire("Ivan", Role.OPERATOR)
+    await town.hire("Olha", Role.OPERATOR)
+    lift, _ = await cases(town, HOUSING, WATER)
+    ivan = await browser("Ivan")
+    await ivan.get(f"/inbox/?body={HOUSING}&q=ліфт&show=open")
+    page = await ivan.send("/inbox/filters", name="Ліфти Дарниці")
+    assert "Список збережено" in page.words
+    assert rows(page) == [lift.number]
+    page = await ivan.get("/inbox/")
+    kept = link(page, "tab-saved-1")
+    assert rows(await ivan.get(kept)) == [lift.number]
+    olha = await browser("Olha")
+    assert "Ліфти Дарниці" not in olha.page.words
+    forms = ivan.page.forms()["/inbox/filters/1/drop"]
+    await ivan.send("/inbox/filters/1/drop")
+    assert "Ліфти Дарниці" not in ivan.page.words.replace("Прибрати", "")
+    assert forms["csrf"]
+
+
+async def test_a_page_asks_no_more_the_more_it_shows(town: Town, browser: NewBrowser) -> None:
+    await town.hire("Ivan", Role.OPERATOR)
+    ivan = await browser("Ivan")
+    counts = []
+    for more in (1, 12):
+        await cases(town, *[HOUSING] * more)
+        counts.append(await town.statements(lambda: ivan.get("/inbox/")))
+    assert counts[0] == counts[1]
 
 
 async def test_who_waits_longest_stands_first_with_what_was_promised(

@@ -39,7 +39,7 @@ async def test_a_handoff_and_its_talk_are_told_to_operators(
     chat = await town.chat("olena")
     stream = await opened(await browser("Ivan"))
     await town.calls_a_person(chat)
-    assert await told(stream) == ["handoffs"]
+    assert await told(stream) == ["handoffs", "notices"]
     await town.says(chat, "ви тут?")
     assert await told(stream) == [f"chat-{chat.id}"]
     stream.close()

@@ -7,19 +7,20 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
-from fluent.syntax import FluentParser
+from fluent.syntax import FluentParser, FluentSerializer
 from fluent.syntax.ast import Junk, Message
 from jinja2 import Environment, nodes
 
 from core.lifecycle import TABLE
 from core.model import Role, StaffMember
+from inbox.lists import lists_for
 from inbox.showing import KNOWN_ERRORS, error_id
-from inbox.views.queue import filters_for
-from inbox.wording import Wording, load_wording
+from inbox.wording import LANGUAGES, Wording, load_wording
 from tests.inbox.town import NOON
 
 # Names of the stream and of saved files begin like this.
 NO_TEXTS = {"case-", "chat-", "misto-"}
+VALUE = re.compile(r"\$(\w+)")
 IDS_BEGIN = re.compile(r"[a-z]+(?:-[a-z]+)*-")
 
 
@@ -74,7 +75,7 @@ def said_by_code(text: str) -> set[str]:
     whole = {str(n.value) for n in names if isinstance(n, ast.Constant)}
     begun = {beginning(n) for n in tree if isinstance(n, ast.JoinedStr)} - NO_TEXTS
     # Texts chosen in one place and said in another.
-    later = re.findall(r'"((?:welcome|sign-in|link|day)-[a-z-]+)"', text)
+    later = re.findall(r'"((?:welcome|sign-in|link|day|account)-[a-z-]+)"', text)
     return whole | {word for word in begun if IDS_BEGIN.fullmatch(word)} | {*later}
 
 
@@ -87,8 +88,8 @@ def beginning(joined: ast.JoinedStr) -> str:
     return str(first.value) if isinstance(first, ast.Constant) else ""
 
 
-def messages(root: Path) -> list[Message]:
-    text = (root / "inbox" / "texts" / "uk.ftl").read_text(encoding="utf-8")
+def messages(root: Path, language: str = "uk") -> list[Message]:
+    text = (root / "inbox" / "texts" / f"{language}.ftl").read_text(encoding="utf-8")
     body = FluentParser().parse(text).body
     assert [entry for entry in body if isinstance(entry, Junk)] == []
     return [entry for entry in body if isinstance(entry, Message)]
@@ -109,6 +110,22 @@ def test_no_text_is_left_that_nobody_says(root: Path) -> None:
 def test_no_id_stands_twice(root: Path) -> None:
     names = [message.id.name for message in messages(root)]
     assert sorted({name for name in names if names.count(name) > 1}) == []
+
+
+def test_every_text_is_there_in_every_language(root: Path) -> None:
+    """The same ids with the same attributes and the same values put in."""
+
+    def shapes(language: str) -> dict[str, tuple[set[str], set[str]]]:
+        return {
+            m.id.name: (
+                {a.id.name for a in m.attributes},
+                set(VALUE.findall(FluentSerializer().serialize_entry(m))),
+            )
+            for m in messages(root, language)
+        }
+
+    first, *others = (shapes(language) for language in LANGUAGES)
+    assert all(other == first for other in others)
 
 
 def test_every_refusal_of_the_city_is_explained(root: Path) -> None:
@@ -133,7 +150,7 @@ def test_every_role_and_its_filters_have_their_words(role: Role) -> None:
     member = StaffMember(email="a@b.example", role=role, id=1, bodies=("kte",))
     wording = load_wording()
     assert wording.has(f"role-{role}")
-    assert all(wording.has(f"tab-{name}") for name in filters_for(member, NOON))
+    assert all(wording.has(f"tab-{name}") for name in lists_for(member, NOON))
 
 
 @pytest.mark.parametrize("status", [*sorted(KNOWN_ERRORS), 418, 500])

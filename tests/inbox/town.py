@@ -4,7 +4,7 @@ Staff have passwords, residents have talks and cases; everything is made by the 
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -15,7 +15,8 @@ from typing import Any, TypeVar
 from argon2 import PasswordHasher
 
 from connectors.database.connect import connect
-from core import cases, handoffs
+from core import cases, handoffs, petitions
+from core.calling import call
 from core.delivery import deliver
 from core.messages import ChatRef, Choice, Incoming, Outgoing
 from core.model import (
@@ -25,9 +26,11 @@ from core.model import (
     Case,
     Handoff,
     Person,
+    Rating,
     Role,
     StaffMember,
 )
+from core.petitions import Petition
 from core.ports import Conversation, UnitOfWork
 from core.staff import resident
 from inbox.sessions import issue_link
@@ -163,7 +166,9 @@ class Town:
                 staff=uow.staff.all(),
                 desk=self.city.desk_hours,
             )
-            return uow.handoffs.add(opened)
+            added = uow.handoffs.add(opened)
+            call(uow, added, self.now, self.city.desk_hours)
+            return added
 
         return await self.write(job)
 
@@ -215,6 +220,51 @@ class Town:
         return await self.write(
             lambda uow: work.case(uow, member, case.number, do, self.now, **more)
         )
+
+    async def rates(self, chat: Conversation, case: Case, quality: int, speed: int = 5) -> None:
+        """Let a resident rate an answered case."""
+
+        def job(uow: UnitOfWork) -> None:
+            rated = uow.cases.get(case.number)
+            assert rated is not None
+            rating = Rating(quality, speed, at=self.now)
+            event = cases.rate(
+                rated, resident(chat.id or 0), self.now, rating=rating, law=self.city.law
+            )
+            uow.cases.save(rated, event)
+
+        await self.write(job)
+
+    async def files_petition(self, chat: Conversation, **more: Any) -> Petition:
+        """File a petition of a resident, which waits for a moderator."""
+        wanted: dict[str, Any] = {
+            "title": "Більше дерев на Позняках",
+            "text": "Просимо посадити дерева вздовж вулиці Драгоманова.",
+            "author": "Олена Коваль",
+        } | more
+
+        def job(uow: UnitOfWork) -> Petition:
+            petition = Petition(
+                number=uow.petitions.next_number(),
+                filed_at=self.now,
+                conversation_id=chat.id,
+                **wanted,
+            )
+            return uow.petitions.add(petition, petitions.file(petition, self.city.law), {})
+
+        return await self.write(job)
+
+    async def statements(self, visit: Callable[[], Awaitable[Any]]) -> int:
+        """Return how many statements readers of the database ran during a visit."""
+        ran: list[str] = []
+        reads = self.city.database.reads
+        with reads.unit_of_work() as uow:
+            # The one idle connection is the one that the visit will be given.
+            connection = uow.connection
+        connection.set_trace_callback(ran.append)
+        await visit()
+        connection.set_trace_callback(None)
+        return sum(statement.lstrip().startswith("SELECT") for statement in ran)
 
     async def keeps_file(self, chat: Conversation, content: bytes, mime: str, **more: Any) -> int:
         """Keep a file as the fetcher would have; return its id."""

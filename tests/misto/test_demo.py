@@ -9,6 +9,7 @@ import pytest
 
 from connectors.database.check import check
 from core.model import Status
+from core.petitions import PetitionStatus
 from misto.app import City
 from misto.demo import fill, load
 from misto.failures import Failed
@@ -39,6 +40,17 @@ def test_there_are_cases_in_every_state_and_talks_that_wait(city: City) -> None:
         assert len(stored) >= 36
         assert sum(case.rating is not None for case in stored) >= 20
         assert len(uow.handoffs.open()) >= 2
+
+
+def test_there_are_petitions_in_every_state_and_requests_of_every_service(city: City) -> None:
+    with city.database.reads.unit_of_work() as uow:
+        petitions = {one.number: (one, support) for one, support in uow.petitions.all()}
+        kinds = {case.kind for case in uow.cases.all()}
+    assert {one.status for one, _ in petitions.values()} == set(PetitionStatus)
+    assert petitions["1001"][1].intents == 2
+    # One of the two who supported it took it back.
+    assert petitions["1002"][1].intents == 1
+    assert kinds >= {"enrol_kindergarten", "enrol_school", "doctor_appointment", "appeal"}
 
 
 def test_nothing_lies_ahead_of_the_clock_that_the_city_goes_on_with(city: City) -> None:

@@ -177,6 +177,44 @@ def test_nothing_is_left_while_the_city_goes_on(session: Session, tmp_path: Path
     assert bytes_left(on_disk(tmp_path)) == []
 
 
+def _petitions(she: Resident, title: str) -> None:
+    told = {
+        "title": title,
+        "text": f"{title}, бо крокодил на зупинці заважає сідати в автобус усім сусідам.",
+        "name": "Зореслава Квітчасько",
+    }
+    seen = she._sends(button="!flow=petition_create")
+    for _ in range(6):
+        if not seen["expects"]:
+            return
+        expects = seen["expects"]
+        seen = she.says(told[expects]) if expects in told else she.says("так")
+    raise AssertionError(f"not filed: {seen}")
+
+
+def test_a_petition_that_is_not_public_goes_with_its_author(
+    session: Session, tmp_path: Path
+) -> None:
+    she = Resident(session, "zoreslava-771")
+    _petitions(she, "Прибрати жирафа з вулиці Теремківської")
+    _petitions(she, "Засадити липами всю вулицю Теремківську")
+    publish = {"staff": "a@kyiv.example", "event": "p1", "petition": "2", "do": "publish"}
+    assert "done" in session.does(publish)[-1]
+    asked = she.says("видаліть, будь ласка, всі мої дані")
+    assert "Неопубліковану петицію відкличемо" in asked["text"]
+    she.presses("Так, видалити", asked)
+    session.end()
+    with closing(sqlite3.connect(tmp_path / "misto.db")) as connection:
+        left = connection.execute("SELECT number, status, title, author FROM petitions ORDER BY id")
+        assert left.fetchall() == [
+            ("1", "withdrawn", "", ""),
+            ("2", "collecting", "Засадити липами всю вулицю Теремківську", ""),
+        ]
+        words = connection.execute("SELECT DISTINCT petition_id FROM petition_words").fetchall()
+        assert words == [(2,)]
+    assert "жираф" not in everything(tmp_path)
+
+
 def test_the_law_keeps_the_appeal_without_its_resident(session: Session, city: City) -> None:
     she = lives(session, Path(city.database.path).parent.parent)
     forgets(she)

@@ -12,8 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from core.colleagues import Notice
 from core.messages import ChatRef, FileRef, Incoming
-from core.model import Attachment, Case, Handoff, Role, StaffMember, Status
+from core.model import Attachment, BulkAct, Case, Handoff, Role, StaffMember, Status
+from core.news import RHYTHMS, NewsItem, Rhythm, Subscription
 from core.petitions import Petition, PetitionEvent
 from core.ports import Forgetting, UnitOfWork
 from misto.app import City
@@ -253,6 +255,31 @@ async def test_an_untaken_hand_off_calls_the_next_person_then_a_supervisor(town:
     assert (await town.handoff()).status == "waiting"
 
 
+def _hire(member: StaffMember, uow: UnitOfWork) -> None:
+    uow.staff.add(member)
+
+
+async def test_operators_are_called_one_by_one_then_the_supervisor(town: Town) -> None:
+    people = (("a", Role.OPERATOR), ("b", Role.OPERATOR), ("head", Role.SUPERVISOR))
+    for name, role in people:
+        member = StaffMember(f"{name}@kyiv.example", role, password_hash="hash")
+        await town.write(partial(_hire, member))
+
+    async def called() -> list[str]:
+        def look(uow: UnitOfWork) -> list[str]:
+            names = {member.id: member.email[:-13] for member in uow.staff.all()}
+            return [names[n.staff_id] for n in uow.colleagues.notices_about("handoff:1")]
+
+        return await town.read(look)
+
+    await town.says(CALL)
+    assert await called() == ["a"]
+    await town.until(NOON + 30 * MINUTE)
+    assert await called() == ["a", "b"]
+    await town.until(NOON + HOUR)
+    assert await called() == ["a", "b", "head"]
+
+
 async def takes(town: Town, do: str = "take", **more: Any) -> None:
     member = await town.write(
         lambda uow: (
@@ -343,12 +370,37 @@ async def everything_due(town: Town) -> datetime:
     await town.says("вітаю", "zoya")
     await town.write(wish)
     await town.write(petition)
+    await town.write(of_staff)
+    await town.write(waiting_news)
     return NOON + 60 * DAY
 
 
 def petition(uow: UnitOfWork) -> None:
     filed = Petition("17", "Велодоріжка", "Просимо збудувати.", "…", NOON, due_at=NOON + DAY)
     uow.petitions.add(filed, PetitionEvent(NOON, "filed", "resident"), {})
+
+
+def of_staff(uow: UnitOfWork) -> None:
+    """A notice for whoever is told in their own chat, and an act on several cases."""
+    chat = uow.conversations.get(ChatRef("terminal", "local", "zoya"))
+    hired = uow.staff.add(StaffMember("n@kyiv.example", Role.OPERATOR, chat_id=chat.id))
+    uow.colleagues.add_notice(Notice(hired.id or 0, "mention", "chat:1", NOON))
+    uow.bulk_acts.add(BulkAct(hired.id or 0, "start", {}, (), NOON, NOON + MINUTE))
+
+
+def waiting_news(uow: UnitOfWork) -> None:
+    """An item that is to be expanded, and one that waits for a digest."""
+    chat = uow.conversations.get(ChatRef("terminal", "local", "zoya")).id or 0
+    follows = Subscription(chat, ("*",), ("*",), "daily", "усе", NOON)
+    uow.news.follow(follows, {"*": True})
+    waits, _fresh = (
+        uow.news.publish(NewsItem(title, "Так.", ("roads",), ("*",), False, NOON))
+        for title in ("Уже", "Ще")
+    )
+    due: dict[Rhythm, datetime] = dict.fromkeys(RHYTHMS, NOON + DAY)
+    uow.news.receive(waits, chat, ["*"], due, NOON)
+    waits.status = "published"
+    uow.news.save(waits)
 
 
 def wish(uow: UnitOfWork) -> None:

@@ -17,6 +17,8 @@ from tests.scenarios.scenario import Scenario, Step, listed
 
 KYIV = ZoneInfo("Europe/Kyiv")
 _LATER = re.compile(r"^(?P<count>\d+) (?P<unit>minutes?|hours?|days?)$")
+# What «{code}» stands for in a step: the last code that a chat was given.
+_CODE = re.compile(r"(?:Ваш код|Your code): (\w{4}-\w{4})")
 # What must never reach a resident: a text's own workings, Python's nothing, a code's brackets.
 _WORKINGS = re.compile(r"\{ ?\$|\bNone\b|\?\?\?|!flow=|<bound method")
 
@@ -31,6 +33,7 @@ class Player:
     counter: int = 0
     last_event: dict[str, Any] = field(default_factory=dict)
     buttons: dict[str, dict[str, str]] = field(default_factory=dict)
+    code: str = ""
 
     def play(self, scenario: Scenario) -> None:
         """Play all of it. Errors: AssertionError that says which step and what was seen."""
@@ -53,6 +56,9 @@ class Player:
             return self._until_done({"clock": self.clock.isoformat()}, "clock")
         if step.staff is not None:
             return self._staff(step)
+        if step.news is not None:
+            published = self._until_done({"given": {"news": [step.news]}}, "given")
+            return published + self._until_done({"clock": self.clock.isoformat()}, "clock")
         seen: list[Line] = []
         events = list(self._events(step))
         for event in events:
@@ -91,7 +97,7 @@ class Player:
         if step.burst is not None:
             yield from ({"text": text} for text in step.burst)
         elif step.resident is not None:
-            yield {"text": step.resident * step.times}
+            yield {"text": step.resident.replace("{code}", self.code) * step.times}
         elif step.presses is not None:
             yield {"button": self._value_of(step.chat, step.presses)}
         elif step.sends is not None:
@@ -101,7 +107,7 @@ class Player:
         elif step.contact is not None:
             yield {"contact": step.contact.model_dump(exclude_none=True)}
         elif step.opens is not None:
-            yield {"start": step.opens}
+            yield {"start": step.opens.replace("{code}", self.code.replace("-", ""))}
         else:
             yield {"button": step.button}
 
@@ -135,12 +141,20 @@ class Player:
         errors = [error["code"] for error in _errors(seen)]
         if errors != ([step.refused] if step.refused else []):
             yield f"refused: {errors}, wanted {step.refused}"
-        messages = [line for line in seen if line.get("chat") == step.chat and "text" in line]
-        if messages and messages[-1]["buttons"]:
-            shown = [button for line in messages for button in line["buttons"]]
-            self.buttons[step.chat] = {button["label"]: button["value"] for button in shown}
+        said = [line for line in seen if "text" in line]
+        for chat in {line["chat"] for line in said}:
+            self._note(chat, [line for line in said if line["chat"] == chat])
+        messages = [line for line in said if line["chat"] == step.chat]
         yield from _words_amiss(step, messages)
         yield from _state_amiss(step, messages)
+
+    def _note(self, chat: str, messages: Sequence[Line]) -> None:
+        """Remember what a chat may press and type now: the buttons, a code."""
+        if messages[-1]["buttons"]:
+            shown = [button for line in messages for button in line["buttons"]]
+            self.buttons[chat] = {button["label"]: button["value"] for button in shown}
+        for line in messages:
+            self.code = found[1] if (found := _CODE.search(line["text"])) else self.code
 
 
 def _words_amiss(step: Step, messages: Sequence[Line]) -> Iterator[str]:

@@ -28,6 +28,7 @@ ACTORS = (
     "burst",
     "again",
     "staff",
+    "news",
     "clock",
     "later",
 )
@@ -79,6 +80,7 @@ class Step(_Form):
     burst: tuple[str, ...] | None = None
     again: Literal["the last event"] | None = None
     staff: Act | None = None
+    news: dict[str, Any] | None = None
     clock: str | None = None
     later: str | None = None
     # Of which chat; `words` are said along with what is sent, `times` repeats a text.
@@ -107,8 +109,8 @@ class Step(_Form):
 
 
 class Scenario(_Form):
-    """A whole conversation. `filed`, `handoffs`, `petitions` list all that must be there, oldest
-    first.
+    """A whole conversation. `filed`, `handoffs`, `petitions`, `subscriptions` list all that must
+    be there, oldest first.
     """
 
     name: str
@@ -121,6 +123,7 @@ class Scenario(_Form):
     filed: tuple[dict[str, Any], ...] | dict[str, Any] | Literal["nothing"] | None = None
     handoffs: tuple[dict[str, Any], ...] | Literal["none"] | None = None
     petitions: tuple[dict[str, Any], ...] | Literal["none"] | None = None
+    subscriptions: tuple[dict[str, Any], ...] | dict[str, Any] | Literal["none"] | None = None
     known: dict[str, Any] | Literal["nothing"] | None = None
 
 

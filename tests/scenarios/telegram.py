@@ -13,10 +13,13 @@ import json
 import re
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager, closing
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+
+from aiohttp import web
+from aiohttp.test_utils import TestServer, unused_port
 
 from bots.sending import Limits, Sender
 from bots.telegram.app import Telegram
@@ -31,20 +34,22 @@ from tests.bots.telegram.updates import BOT, BOT_USER, TOKEN, file, said, update
 from tests.scenarios.lines import InThread, Line
 from tests.scenarios.scenario import Scenario
 
-SETTINGS = {"MISTO_TELEGRAM__TOKEN": TOKEN, "MISTO_TELEGRAM__MODE": "polling"}
+Mode = Literal["polling", "webhook"]
 QUICK = Limits(chat_burst=1000, bot_burst=1000, settle_s=0.0)
 # The residents of scenarios by the numbers that Telegram knows them by.
 FIRST_CHAT = 501
 # A button of the keyboard below the text field sends its label: there is no value to press.
 _TYPED = "typed:"
+_DATA = re.compile(r"\d+\.p?\d+")
 _TAG = re.compile(r"</?b>")
 
 
 def playable(scenario: Scenario) -> bool:
     """Whether Telegram carries all of it: files would have to lie on its servers, and what is sent
-    in one breath comes there one by one."""
+    in one breath comes there one by one. A forged button is tried where Telegram's own are."""
     return all(
         step.channel == "terminal"
+        and step.button is None
         and step.burst is None
         and step.again is None
         and step.times == 1
@@ -54,11 +59,23 @@ def playable(scenario: Scenario) -> bool:
     )
 
 
-class OverTelegram(InThread):
-    """The city of this process behind a Telegram bot. `city_at` builds it for an API's address."""
+def environ_of(mode: Mode, port: int, api: str = "") -> dict[str, str]:
+    """Return the settings of a city whose bot is at an emulator and whose webhook is on a port."""
+    return {
+        "MISTO_TELEGRAM__TOKEN": TOKEN,
+        "MISTO_TELEGRAM__MODE": mode,
+        "MISTO_TELEGRAM__SECRET": "s3cret",
+        "MISTO_TELEGRAM__API_BASE": api or "http://127.0.0.1:1",
+        "MISTO_WEB__PUBLIC_URL": f"http://127.0.0.1:{port}",
+    }
 
-    def __init__(self, city_at: Callable[[str], City]) -> None:
-        self._city_at = city_at
+
+class OverTelegram(InThread):
+    """The city of this process behind a Telegram bot. `city_at` builds it by what is set of it."""
+
+    def __init__(self, city_at: Callable[[Mapping[str, str]], City], mode: Mode) -> None:
+        self._city_at, self._mode = city_at, mode
+        self._port = unused_port()
         self.chats: dict[str, int] = {}
         super().__init__(None)  # type: ignore[arg-type]  # the city is built where its bot lives
 
@@ -90,9 +107,9 @@ class OverTelegram(InThread):
 
     async def _with_telegram(self) -> None:
         async with emulated() as api:
-            city = self._city_at(api.base)
+            city = self._city_at(environ_of(self._mode, self._port, api.base))
             with city.database:
-                async with _bot_at_work(city):
+                async with _bot_at_work(city, api, self._port):
                     phones = _Phones(city.runtime, api, self._number)
                     vars(city)["runtime"] = phones
                     chat = JsonChat(city, self._out, fresh=True)  # type: ignore[arg-type]  # as much of a stream as it uses
@@ -101,16 +118,22 @@ class OverTelegram(InThread):
 
 
 @asynccontextmanager
-async def _bot_at_work(city: City) -> AsyncIterator[None]:
+async def _bot_at_work(city: City, api: Emulated, port: int) -> AsyncIterator[None]:
     bot = city.telegram
     assert isinstance(bot, Telegram)
-    work = (bot.run(), Sender(bot.channel, bot, city.runtime, QUICK).run())
-    tasks = [asyncio.create_task(each) for each in work]
-    yield
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
-    await bot.close()
+    async with AsyncExitStack() as served:
+        if hooked := city.settings.telegram.mode == "webhook":
+            app = web.Application()
+            bot.add_routes(app)
+            await served.enter_async_context(TestServer(app, port=port))
+        work = (bot.run(), Sender(bot.channel, bot, city.runtime, QUICK).run())
+        tasks = [asyncio.create_task(each) for each in work]
+        await until(lambda: bool(api.webhook) is hooked)
+        yield
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await bot.close()
 
 
 class _Phones:
@@ -127,13 +150,29 @@ class _Phones:
         """Send the event to the bot; return what Telegram got for it once all is there."""
         await self._runtime.write("scene", _move_chats(self._number))
         await self._sent()
-        raw = _as_update(incoming)
+        raw = _as_update(await self._as_shown(incoming))
         await self._api.says(raw)
         event = str(raw["update_id"])
         await until(lambda: self._done(event))
         rows = await self._sent()
         replies = tuple(row for row in rows if row.in_reply_to == event)
         return Outcome(incoming.event_id, replies=replies)
+
+    async def _as_shown(self, incoming: Incoming) -> Incoming:
+        """Return the event with its button as a phone has it: what nobody asked for comes as lines,
+        with the values of buttons."""
+        value = incoming.button
+        if value is None or value.startswith(_TYPED) or _DATA.fullmatch(value):
+            return incoming
+        ref = replace(incoming, channel="telegram", bot=BOT).chat_ref
+
+        def look(uow: UnitOfWork) -> str:
+            rows = uow.outbox.after(uow.conversations.get(ref).id or 0, 0)
+            offers = ((row.id, row.outgoing.choices) for row in reversed(rows))
+            places = ((n, [c.value for c in choices]) for n, choices in offers)
+            return next(f"{n}.{values.index(value)}" for n, values in places if value in values)
+
+        return replace(incoming, button=await self._runtime.read(look))
 
     async def _done(self, event: str) -> bool:
         ran = "SELECT 1 FROM intake WHERE channel = 'telegram' AND event_id = ? AND status = 'done'"
@@ -147,13 +186,14 @@ class _Phones:
         """Return the messages written since the last look, as Telegram got them."""
         await until(self._all_sent)
         rows = await self._runtime.read(lambda uow: uow.outbox.since(self._last_row))
-        mine = [row for row in rows if row.ref.channel == "telegram"]
-        calls = self._api.of("sendMessage")[self._taken :]
+        # What was said before the chat was Telegram's went nowhere.
+        mine = [row for row in rows if row.ref.channel == "telegram" and row.attempts]
+        calls = self._api.said[self._taken :]
         assert len(calls) == len(mine), f"{len(mine)} messages, {len(calls)} calls: {calls}"
         self._taken += len(calls)
         self._last_row = max((row.id for row in rows), default=self._last_row)
         pairs = zip(mine, calls, strict=True)
-        return [replace(row, outgoing=_as_seen(row.outgoing, call)) for row, call in pairs]
+        return [replace(row, outgoing=_as_seen(row, call)) for row, call in pairs]
 
     async def _all_sent(self) -> bool:
         rows = await self._runtime.read(lambda uow: list(uow.outbox.all()))
@@ -220,15 +260,34 @@ def _pressed(user: dict[str, Any], data: str) -> dict[str, Any]:
 # --- what Telegram got ---------------------------------------------------------------------------
 
 
-def _as_seen(outgoing: Outgoing, call: Mapping[str, Any]) -> Outgoing:
-    """Return the message with the words and buttons that the call holds."""
+def _as_seen(row: OutboxRow, call: Mapping[str, Any]) -> Outgoing:
+    """Return the message with the words and buttons that the call holds.
+
+    What stands on another page of the list has no button now, and can be typed.
+    """
+    outgoing = row.outgoing
     markup = json.loads(call.get("reply_markup") or "{}")
     text = html.unescape(_TAG.sub("", call["text"]))
     buttons = [button for row in _rows(markup) for button in row]
     shared = next((asked for button in buttons if (asked := _request(button))), None)
     # A photo has no button of its own: only the words ask for it.
     asked = "photo" if outgoing.request == "photo" else shared
-    return replace(outgoing, text=text, choices=tuple(_choices(buttons)), request=asked)
+    choices = list(_choices(buttons))
+    if len(outgoing.choices) > len(choices):
+        choices = list(_with_hidden(outgoing.choices, choices, text))
+    return replace(outgoing, text=text, choices=tuple(choices), request=asked)
+
+
+def _with_hidden(
+    all_of_them: tuple[Choice, ...], shown: list[Choice], text: str
+) -> Iterator[Choice]:
+    """Yield the choices of a list with pages: the shown ones by their buttons, others typed."""
+    buttons = {choice.label: choice for choice in shown}
+    for choice in all_of_them:
+        if (button := buttons.get(choice.label)) is None:
+            assert choice.label in text or "Далі" in buttons or "На початок" in buttons
+            button = Choice(choice.label, f"{_TYPED}{choice.label}")
+        yield button
 
 
 def _rows(markup: Mapping[str, Any]) -> list[list[dict[str, Any]]]:

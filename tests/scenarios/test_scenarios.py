@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from bots.telegram.translate import CHANNEL
 from connectors.database.check import check
 from core.case_json import case_json
 from core.messages import ChatRef
+from core.news import subscription_json
 from core.petitions import petition_json
 from core.ports import UnitOfWork
 from misto.app import City, build
@@ -23,16 +23,15 @@ from tests.scenarios.conftest import SHARED, environ_of
 from tests.scenarios.lines import InProcess, InThread
 from tests.scenarios.player import Player, matches
 from tests.scenarios.scenario import Scenario, files, load
+from tests.sizes import size
 
 SCENARIOS = {f"{path.parent.name}/{path.stem}": load(path) for path in files()}
-# The first of each subject and every seventh after it, of those that Telegram carries.
-OVER_TELEGRAM = [
-    name
-    for _, names in groupby(
-        (name for name, scenario in SCENARIOS.items() if telegram.playable(scenario)),
-        key=lambda name: name.partition("/")[0],
-    )
-    for name in list(names)[::7]
+# Of those that Telegram carries so many in each mode, evenly chosen, and not the same ones in both.
+PLAYABLE = [name for name, scenario in SCENARIOS.items() if telegram.playable(scenario)]
+STRIDE = max(1, len(PLAYABLE) // size("telegram_scenarios"))
+OVER_TELEGRAM: list[tuple[str, telegram.Mode]] = [
+    *((name, "polling") for name in PLAYABLE[::STRIDE]),
+    *((name, "webhook") for name in PLAYABLE[STRIDE // 2 :: STRIDE]),
 ]
 OVER_THE_WIRE = [name for name, scenario in SCENARIOS.items() if scenario.wire]
 
@@ -67,19 +66,19 @@ def test_the_conversation_goes_the_same_as_a_process(
     assert_left_behind(scenario, build(load_settings(None, environ)))
 
 
-@pytest.mark.parametrize("name", OVER_TELEGRAM)
+@pytest.mark.parametrize(("name", "mode"), OVER_TELEGRAM)
 def test_the_conversation_goes_the_same_over_telegram(
-    name: str, loaded_city: City, root: Path, empty_database: Path
+    name: str, mode: telegram.Mode, loaded_city: City, root: Path, empty_database: Path
 ) -> None:
     scenario = SCENARIOS[name]
-    environ = environ_of(root, empty_database, scenario.settings) | telegram.SETTINGS
+    environ = environ_of(root, empty_database, scenario.settings)
 
-    def city_at(api: str) -> City:
-        city = build(load_settings(None, environ | {"MISTO_TELEGRAM__API_BASE": api}))
+    def city_at(more: Mapping[str, str]) -> City:
+        city = build(load_settings(None, environ | dict(more)))
         vars(city).update({part: getattr(loaded_city, part) for part in SHARED})
         return city
 
-    lines = telegram.OverTelegram(city_at)
+    lines = telegram.OverTelegram(city_at, mode)
     try:
         Player(lines, empty_database / "sent").play(scenario)
     finally:
@@ -89,9 +88,10 @@ def test_the_conversation_goes_the_same_over_telegram(
     assert_left_behind(scenario, left, CHANNEL, BOT)
 
 
-def test_a_tenth_of_the_scenarios_goes_over_telegram() -> None:
+def test_a_tenth_of_the_scenarios_goes_over_telegram_in_both_modes() -> None:
     assert len(OVER_TELEGRAM) * 10 >= len(SCENARIOS)
-    assert len({name.partition("/")[0] for name in OVER_TELEGRAM}) >= 10
+    assert len({name.partition("/")[0] for name, _ in OVER_TELEGRAM}) >= 10
+    assert {mode for _, mode in OVER_TELEGRAM} == {"polling", "webhook"}
 
 
 def test_a_tenth_of_the_scenarios_goes_over_the_wire() -> None:
@@ -114,6 +114,7 @@ def assert_left_behind(
             (_wanted(scenario.filed, "nothing"), _cases(uow), "filed"),
             (_wanted(scenario.handoffs, "none"), _handoffs(uow), "handoffs"),
             (_wanted(scenario.petitions, "none"), _petitions(uow), "petitions"),
+            (_wanted(scenario.subscriptions, "none"), _subscriptions(uow), "subscriptions"),
         ):
             if wanted is not None:
                 assert not list(matches(wanted, got, what)), got
@@ -139,6 +140,10 @@ def _cases(uow: UnitOfWork) -> list[dict[str, Any]]:
         return uow.cases.history(case_id), uow.attachments.of_case(case_id)
 
     return [case_json(case, *parts(case.id or 0)) for case in uow.cases.all(None)]
+
+
+def _subscriptions(uow: UnitOfWork) -> list[dict[str, Any]]:
+    return [subscription_json(subscription, chat) for subscription, chat in uow.news.all()]
 
 
 def _petitions(uow: UnitOfWork) -> list[dict[str, Any]]:

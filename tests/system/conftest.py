@@ -5,9 +5,14 @@ from pathlib import Path
 
 import pytest
 
-pytest.register_assert_rewrite("tests.system.accounts", "tests.system.resident")
+pytest.register_assert_rewrite(
+    "tests.system.accounts", "tests.system.resident", "tests.system.seats"
+)
 
 from tests.system.program import Program, programs, trained_model  # noqa: E402 - see above
+from tests.system.seats import chrome, staffed, town  # noqa: E402 - see above
+
+__all__ = ["chrome", "staffed", "town"]
 
 
 @pytest.fixture(scope="session")

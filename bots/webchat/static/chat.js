@@ -2,8 +2,10 @@
 
 import { Answers } from "./answers.js";
 import { MOST_FILES, previews, upload } from "./files.js";
+import { Frame, keepLanguage } from "./frame.js";
 import { Log, button } from "./log.js";
-import { Queue, newEvent } from "./queue.js";
+import { Queue, newEvent, post } from "./queue.js";
+import { ours, useToken } from "./session.js";
 import { passing } from "./storage.js";
 import { Stream } from "./stream.js";
 
@@ -12,10 +14,13 @@ const CONNECTION_AFTER_MS = 1500;
 const ASLEEP_MS = 60000;
 const DRAFT = "misto.draft";
 const RELOADED = "misto.reloaded";
+// The city was reached and has no room for it now.
+const BUSY = ["too_many_from_address", "too_many_uploads", "overloaded"];
 
 const part = (id) => document.getElementById(id);
 const page = JSON.parse(part("state").textContent);
 const { texts } = page;
+const frame = page.framed ? new Frame(part("close"), { shown: () => awake() }) : null;
 
 // --- the talk ----------------------------------------------------------------------------------------
 
@@ -59,14 +64,16 @@ function send(text, body, { files = [] } = {}) {
   log.toBottom();
 }
 
-function showState(entry, state, code) {
+function showState(entry, state, code, againMs = 0) {
   if (entry.text) log.addOwn(entry);
   if (code === "unreachable") connection({ reached: false });
   if (code === "no_session") renewSession();
   const failed = state === "failed";
-  log.setState(entry.event, state, failed ? { reason: reason(code), buttons: secondChance(entry) } : {});
+  const shown = BUSY.includes(code) && !failed ? "queued" : state;
+  log.setState(entry.event, shown, { reason: reason(code), buttons: failed ? secondChance(entry) : [] });
   if (failed) notice(texts["failed-aloud"]);
   else work(state);
+  if (code === "too_many_from_address") notice(texts["too-many-here"].replace("%", Math.ceil(againMs / 1000)));
 }
 
 function reason(code) {
@@ -86,9 +93,11 @@ function secondChance(entry) {
 
 function done(entry, { messages }) {
   page.known = true;
+  frame?.keepTalk();
   passing.remove(RELOADED);
   connection({ reached: true });
   log.setState(entry.event, "sent");
+  if (!queue.busy) notice("");
   receive(messages);
   stream.open();
 }
@@ -99,7 +108,7 @@ function receive(messages) {
   if (!fresh.length) return;
   showTyping(false);
   if (log.stuck && !answers.element.hidden) log.toBottom();
-  if (document.hidden) unread(unreadCount + fresh.length);
+  if (isAway()) unread(unreadCount + fresh.length);
 }
 
 function ownText({ text = "", place = false, files = [] }) {
@@ -152,9 +161,14 @@ let unreadCount = 0;
 let link = { stream: "online", reached: true };
 let connectionTimer;
 
+function isAway() {
+  return document.hidden || frame?.shown === false;
+}
+
 function unread(count) {
   unreadCount = count;
   document.title = count ? `(${count}) ${title}` : title;
+  frame?.tell("unread", { count });
 }
 
 function notice(words) {
@@ -175,11 +189,13 @@ function connection(change = {}) {
 // --- the composer ------------------------------------------------------------------------------------
 
 const field = part("text");
+// Whose talk it is, is not known before; what is written meanwhile stays in the field.
+let begun = false;
 
 part("composer").addEventListener("submit", (event) => {
   event.preventDefault();
   const text = field.value.trim();
-  if (!text) return;
+  if (!text || !begun) return;
   if ([...text].length > page.maxCharacters) {
     notice(texts["too-long"]);
     return;
@@ -230,19 +246,52 @@ field.addEventListener("paste", (event) => {
   sendFiles(files);
 });
 
-addEventListener("dragover", (event) => event.preventDefault());
+addEventListener("dragover", (event) => {
+  event.preventDefault();
+  document.body.classList.toggle("dragging", event.dataTransfer.types.includes("Files"));
+});
+addEventListener("dragleave", (event) => event.relatedTarget ?? document.body.classList.remove("dragging"));
 addEventListener("drop", (event) => {
   event.preventDefault();
+  document.body.classList.remove("dragging");
   sendFiles([...event.dataTransfer.files]);
 });
 
 function sendFiles(files) {
+  if (!begun) {
+    notice(files.length ? texts["link-later"] : "");
+    return;
+  }
   for (let from = 0; from < files.length; from += MOST_FILES) {
     const some = files.slice(from, from + MOST_FILES);
     const names = some.map((file) => (file.type.startsWith("image/") ? "photo" : file.name));
     send(ownText({ files: names }), {}, { files: some });
   }
 }
+
+// --- going on elsewhere ------------------------------------------------------------------------------
+
+const elsewhere = part("elsewhere");
+
+part("resume").addEventListener("click", async () => {
+  try {
+    const { link } = await post("/chat/link", {});
+    part("link").value = link;
+    part("apart")?.setAttribute("href", link);
+    part("copied").textContent = "";
+    elsewhere.showModal();
+    part("link").select();
+  } catch {
+    notice(texts["link-later"]);
+  }
+});
+
+part("copy").addEventListener("click", async () => {
+  part("link").select();
+  // Old browsers, and pages that are not served over TLS, have only the old way.
+  const copied = await navigator.clipboard?.writeText(part("link").value).then(() => true, () => false);
+  if (copied || document.execCommand("copy")) part("copied").textContent = texts.copied;
+});
 
 // --- the page comes and goes -------------------------------------------------------------------------
 
@@ -296,11 +345,49 @@ function arrive() {
   if (address.href !== location.href) history.replaceState(null, "", address);
 }
 
-field.value = passing.get(DRAFT) ?? "";
-drafted();
-if (page.question) answers.hear(page.question);
-queue.restore((event) => log.own.has(event));
-connection();
-if (page.known) stream.open();
-arrive();
-log.toBottom();
+/** In a frame the talk comes after the page; whoever had none yet waits for nothing. */
+async function bringTalk() {
+  connection({ stream: "connecting" });
+  const address = `/chat/talk${new URL(location.href).search}`;
+  for (let waitMs = 1000; ; waitMs = Math.min(waitMs * 2, 30000)) {
+    const response = await fetch(address, ours()).catch(() => null);
+    if (response?.ok) return showTalk(await response.json());
+    connection({ reached: response !== null });
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
+  }
+}
+
+function showTalk({ known, lines, cursor, question, more }) {
+  connection({ reached: true, stream: "online" });
+  Object.assign(page, { known, question });
+  frame.keepTalk();
+  stream.cursor = cursor;
+  if (!lines.length) return;
+  // What was said long ago is there to be read, and not read out.
+  part("log").ariaLive = "off";
+  for (const id of ["welcome", "examples"]) part(id)?.remove();
+  part("earlier").hidden = !more;
+  for (const line of lines) {
+    if ("id" in line) log.add([line]);
+    else log.addOwn({ event: line.event, at: line.at, text: ownText(line) });
+  }
+  setTimeout(() => { part("log").ariaLive = null; }, 1000);
+}
+
+async function begin() {
+  if (frame && keepLanguage(document.querySelector(".language"), page.language)) return;
+  field.value = field.value || (passing.get(DRAFT) ?? "");
+  drafted();
+  if (frame && await useToken(() => frame.keptToken())) await bringTalk();
+  if (page.question) answers.hear(page.question);
+  queue.restore((event) => log.own.has(event));
+  connection();
+  if (page.known) stream.open();
+  arrive();
+  for (const waiting of document.querySelectorAll("[disabled]")) waiting.disabled = false;
+  begun = true;
+  log.toBottom();
+  frame?.tell("ready");
+}
+
+begin();

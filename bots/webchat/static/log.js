@@ -109,7 +109,7 @@ export class Log {
     this.own.delete(event);
   }
 
-  /** Show what became of a line: sending, waiting, failed (with a reason and buttons) or sent. */
+  /** Show what became of a line: sending, waiting, queued, failed (with a reason and buttons) or sent. */
   setState(event, state, { reason = "", buttons = [] } = {}) {
     const line = this.own.get(event);
     if (!line) return;

@@ -1,6 +1,7 @@
 // What the resident sent and the city has not confirmed: kept over reloads, sent in order, each under
 // one event id, so that nothing is lost and nothing is done twice.
 
+import { ours } from "./session.js";
 import { lasting } from "./storage.js";
 
 const KEPT = "misto.event.";
@@ -14,7 +15,8 @@ const NO_ROOM = 507;
 export class Queue {
   /**
    * An entry is {event, at, text, body} and, until they are uploaded, `files`.
-   * `upload(file)` returns an upload id; `on` has state(entry, state, code), done(entry, answer), idle().
+   * `upload(file)` returns an upload id; `on` has state(entry, state, code, againMs), done(entry, answer)
+   * and idle().
    */
   constructor({ upload, on }) {
     this.upload = upload;
@@ -30,7 +32,7 @@ export class Queue {
 
   /** Whether closing the page would lose something. */
   get fragile() {
-    return this.entries.some((entry) => entry.files?.length);
+    return this.entries.some((entry) => entry.files?.length || (entry.state !== "failed" && !lasting.works));
   }
 
   /** What an earlier page left, oldest first, without events that are `known` to be done. */
@@ -53,9 +55,9 @@ export class Queue {
     this.#state(entry, "sending");
   }
 
-  #state(entry, state, code) {
+  #state(entry, state, code, againMs) {
     entry.state = state;
-    this.on.state(entry, state, code);
+    this.on.state(entry, state, code, againMs);
   }
 
   retry(entry) {
@@ -141,7 +143,7 @@ export class Queue {
       this.#state(entry, "failed", error.code);
       return null;
     }
-    this.#state(entry, "waiting", error.code);
+    this.#state(entry, "waiting", error.code, error.againMs);
     return error.againMs ?? 0;
   }
 }
@@ -151,7 +153,7 @@ export async function post(address, { headers = {}, body, patienceMs = PATIENCE_
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), patienceMs);
   try {
-    const response = await fetch(address, { method: "POST", headers, body, signal: stop.signal });
+    const response = await fetch(address, ours({ method: "POST", headers, body, signal: stop.signal }));
     const answer = await response.json().catch(() => ({}));
     if (response.ok) return answer;
     const againMs = Number(response.headers.get("Retry-After") ?? 0) * 1000;

@@ -20,6 +20,15 @@ class Store {
     this.#tried((storage) => storage.removeItem(key));
   }
 
+  /** Whether anything is kept at all: in frames of other sites some browsers refuse. */
+  get works() {
+    const probe = "misto.probe";
+    this.set(probe, "yes");
+    const works = this.get(probe) !== null;
+    this.remove(probe);
+    return works;
+  }
+
   keys() {
     return this.#tried((storage) => Object.keys(storage)) ?? [];
   }

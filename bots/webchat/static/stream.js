@@ -1,4 +1,7 @@
 // What the city says unasked, and what was said from other tabs: server-sent events, resumed by number.
+// They are read by hand, since the browser's own reader cannot say whose talk is asked for.
+
+import { ours } from "./session.js";
 
 const SILENCE_MS = 40000;
 const FIRST_WAIT_MS = 1000;
@@ -9,31 +12,25 @@ export class Stream {
   constructor(cursor, on) {
     this.cursor = cursor;
     this.on = on;
-    this.source = null;
+    this.stop = null;
     this.waitMs = FIRST_WAIT_MS;
   }
 
   /** Listen, from the last message heard; does nothing when it already does. */
   open() {
-    if (this.source) return;
-    const source = new EventSource(`/chat/stream?after=${this.cursor}`);
-    this.source = source;
+    if (this.stop) return;
+    clearTimeout(this.timer);
+    const stop = new AbortController();
+    this.stop = stop;
     this.#watch();
-    source.onopen = () => this.#opened();
-    source.onerror = () => this.#broken(source);
-    source.addEventListener("beat", () => this.#watch());
-    source.addEventListener("own", ({ data }) => this.#heard(() => this.on.own(JSON.parse(data))));
-    source.addEventListener("message", ({ data, lastEventId }) => this.#heard(() => {
-      this.cursor = Number(lastEventId);
-      this.on.message(JSON.parse(data));
-    }));
+    this.#listen(stop.signal).catch(() => {}).then(() => this.#broken(stop));
   }
 
   close() {
     clearTimeout(this.silence);
     clearTimeout(this.timer);
-    this.source?.close();
-    this.source = null;
+    this.stop?.abort();
+    this.stop = null;
   }
 
   /** Connect anew at once: after sleep or a change of network the old connection may be dead. */
@@ -42,15 +39,37 @@ export class Stream {
     this.open();
   }
 
+  async #listen(signal) {
+    const response = await fetch(`/chat/stream?after=${this.cursor}`, ours({ signal, cache: "no-store" }));
+    if (response.status !== 200) return;
+    this.#opened();
+    const reader = response.body.getReader();
+    const decoder = new TextDecoder();
+    let rest = "";
+    for (let part; !(part = await reader.read()).done; ) {
+      this.#watch();
+      const frames = (rest + decoder.decode(part.value, { stream: true })).split("\n\n");
+      rest = frames.pop();
+      if (signal.aborted) return;
+      // Each for itself: one that the page fails on must not end the listening.
+      for (const frame of frames) queueMicrotask(() => this.#heard(frame));
+    }
+  }
+
   #opened() {
     this.waitMs = FIRST_WAIT_MS;
-    this.#watch();
     this.on.state("online");
   }
 
-  #heard(tell) {
-    this.#watch();
-    tell();
+  #heard(frame) {
+    const fields = Object.fromEntries(frame.split("\n").map((line) => {
+      const at = line.indexOf(": ");
+      return [line.slice(0, at), line.slice(at + 2)];
+    }));
+    if (fields.event === "own") this.on.own(JSON.parse(fields.data));
+    if (fields.event !== "message") return;
+    this.cursor = Number(fields.id);
+    this.on.message(JSON.parse(fields.data));
   }
 
   /** The server speaks every fifteen seconds; a longer silence is a dead connection. */
@@ -59,11 +78,11 @@ export class Stream {
     this.silence = setTimeout(() => this.reopen(), SILENCE_MS);
   }
 
-  #broken(source) {
-    this.on.state("connecting");
-    if (source.readyState !== EventSource.CLOSED || source !== this.source) return;
-    // The browser gives up after an answer such as 503; the city does not.
+  /** It ended, as connections do, or the city had no answer: listen again after a while. */
+  #broken(stop) {
+    if (stop !== this.stop) return;
     this.close();
+    this.on.state("connecting");
     this.timer = setTimeout(() => this.open(), this.waitMs);
     this.waitMs = Math.min(this.waitMs * 2, LONGEST_WAIT_MS);
   }

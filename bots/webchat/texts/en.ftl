@@ -56,6 +56,7 @@ js-yesterday = Yesterday
 
 js-sending = sending
 js-waiting = waiting for a connection
+js-queued = will be sent a little later
 js-failed = not sent
 js-send-again = Send again
 js-discard = Remove
@@ -63,6 +64,7 @@ js-failed-aloud = The message was not sent. It can be sent again.
 js-too-long = The message is too long: send what matters most, up to { $characters } characters.
 js-too-large = the file is too large, up to { $megabytes } MB will do
 js-too-many = too many files at once
+js-too-many-here = Too many messages came from your network in a minute. Yours is kept and goes by itself in { $number } s.
 js-no-session = The browser keeps no cookies, and without them the talk would be lost. Allow them for this page and reload it.
 
 ## The connection
@@ -84,3 +86,28 @@ js-take-photo = Take a photo
 js-choose-photo = Choose a photo
 js-new-tab = opens in a new tab
 new-messages = New messages
+
+## Going on elsewhere
+
+resume = Continue on another device
+resume-how = Open this link wherever you like and the conversation goes on. It works for a day. Whoever has it sees the whole conversation, so send it to nobody but yourself.
+resume-link = Link to the conversation
+resume-apart = Open separately
+copy = Copy
+js-copied = Copied.
+close = Close
+resume-title = Continue the conversation
+resume-here = This link leads to a conversation with the city chat that began in another browser. Continue only if it is yours.
+resume-instead = There is another conversation in this browser: the one behind the link will open in its place.
+resume-go = Continue here
+resume-not = No, to the chat
+js-link-gone = This link no longer works: it is good for one day. Make a new one where the conversation began.
+js-link-later = That did not work just now. Try again in a minute.
+
+## In other sites' pages
+
+embed-chat = City chat
+embed-unread = New messages: { $number }
+embed-loading = Loading…
+embed-apart = Open separately
+embed-close = Close

@@ -203,6 +203,9 @@ appeal_submit-summary =
     }. To: { $body ->
         [none] whoever the city contact centre chooses
        *[other] { $body }
+    }{ $holder ->
+        [none] { "" }
+       *[other] { " " }— { $holder }, { $holder_post }
     }.
     “{ $description }”
     { $name }{ $address ->
@@ -273,6 +276,22 @@ case-info-given = { $case_number }: thank you, your reply is { $handed ->
     [no] being passed on
    *[yes] passed on
 }. { $body } answers for it.
+case-added = Added to **{ $case_number }**: { $added_files ->
+    [0] { $words ->
+        [none] the place on the map
+       *[other] your words
+    }
+    [1] { $words ->
+        [none] the file
+       *[other] the file and your words
+    }
+   *[other] { $words ->
+        [none] the files
+       *[other] the files and your words
+    }
+}.
+case-add-over = { $case_number } is closed, so nothing can be added to it.
+menu-add_elsewhere = This is something else
 case-status-none = Nothing has been filed from this chat yet.
 case-status-unknown = There is no such number among your requests. Check the number or look at your requests.
 case-status-one =
@@ -326,7 +345,7 @@ case-moved-forwarded = { $case_number }: this is now for { $body } to answer. Th
 case-moved-needs_info =
     { $case_number }: one thing needs clearing up.
     “{ $text }”
-    Write your reply here, starting with the number.
+    Write your reply or send a photo here; later on, starting with the number.
 case-moved-answered =
     { $case_number }: { $outcome ->
         [none] there is an answer
@@ -338,6 +357,12 @@ case-moved-rejected =
     “{ $text }”
     You can appeal against this to a higher body or in court.
 case-moved-extended = { $case_number }: the deadline is moved to { $due_at }. Reason: “{ $text }”
+case-moved-shortened = { $case_number }: { $urgent ->
+    [yes] it concerns people’s safety or the environment, so by law the answer comes in 48 hours, by { $due_at }.
+   *[other] no further study is needed, so by law the answer comes by { $due_at }.
+}
+case-moved-merged = { $case_number }: the same matter is being handled already, so yours now goes with it. Your number stays, and the answer will come here.
+case-moved-split = { $case_number }: from now on yours is handled by itself. { $body } answers for it, by { $due_at }.
 case-moved-reopened = { $case_number }: reopened, the new deadline is { $due_at }.
 case-moved-closed = { $case_number }: closed without your rating. You can still rate or reopen it for 30 days.
 case-handed-over = { $case_number }: handed over now. { $body } answers for it, { $due_basis ->

@@ -133,7 +133,10 @@ add-wanted = Add a request
 skip-wanted = No request
 slot-date = When
 official_complaint-summary =
-    A complaint about: { $official }. It goes to { $body ->
+    A complaint about: { $official }{ $holder ->
+        [none] { "" }
+       *[other] { " " }— { $holder }, { $holder_post }
+    }. It goes to { $body ->
         [none] a body above
        *[other] { $body }
     }, not to the one you complain of.

@@ -7,7 +7,10 @@ flow-enrol_school = A school place
 
 ## Questions
 
-ask-child_name = What is the child’s name (surname and first name), and when was it born?
+ask-child_name = { $more ->
+    [none] What is the child’s name (surname and first name), and when was it born?
+   *[other] What are the children called (surname and name), and when were they born? All at once is fine.
+}
     .again = Please write the child’s surname and first name.
     .help = Only the office that gets the request sees them. No document numbers are needed.
 needed-child_name = Without the child’s name the request is not considered.
@@ -106,6 +109,7 @@ slot-wishes = Wishes
 not-an-institution = There is no such number: they have four digits at most.
 birth-date-exact = The full date of birth is needed, not only the age or the month.
 birth-date-year = The year is missing.
+birth-date-none = There is no such date in the calendar.
 birth-date-ahead = That date of birth is still to come.
 kindergarten-too-old = { $age_unit ->
     [years] The child would be { $age }
@@ -144,6 +148,28 @@ enrol_school-papers =
         [earlier] The dates for { $intake } are not known yet; last time it was { $opens } to { $closes } (source: { $dates_source }).
        *[none] This year’s dates are not known here: ask the school or 1551.
     }
+
+enrol_kindergarten-list = { $unlisted ->
+    [yes] The city gave us no list of kindergartens yet, so no numbers can be named. The district administration and 1551 know them. You can apply without a number: by district or where you live.
+   *[no] { $listed_there ->
+        [none] Name a district to hear the numbers: “kindergartens in Obolonskyi district”.
+       *[other] { $wished_in } district, numbers: { $listed_there }{ $listed_more ->
+            [0] {""}
+           *[other] {" "}and { $listed_more } more
+        }.
+    }
+}
+
+enrol_school-list = { $unlisted ->
+    [yes] The city gave us no list of schools yet, so no numbers can be named. The district administration and 1551 know them. You can apply without a number: by district or where you live.
+   *[no] { $listed_there ->
+        [none] Name a district to hear the numbers: “schools in Obolonskyi district”.
+       *[other] { $wished_in } district, numbers: { $listed_there }{ $listed_more ->
+            [0] {""}
+           *[other] {" "}and { $listed_more } more
+        }.
+    }
+}
 
 ## Summaries
 

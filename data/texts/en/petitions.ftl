@@ -4,6 +4,7 @@
 
 petition-status-moderation = being checked
 petition-status-refused = not published
+petition-status-withdrawn = taken back by its author
 petition-status-collecting = collecting votes
 petition-status-consideration = under consideration
 petition-status-answered = answered
@@ -37,15 +38,18 @@ menu-petition_sign = Support a petition
 menu-petition_search = Other petitions
 menu-petition_create = Start a petition
 menu-petition_withdraw = Take support back
+menu-petition_take_back = Take the petition back
 flow-petition_sign = Support a petition
 flow-petition_search = Find a petition
 flow-petition_create = Start a petition
 flow-petition_withdraw = Take support back
+flow-petition_take_back = Take the petition back
 
 slot-petition = Petition
 slot-query = About
 slot-support = Support
 slot-withdrawal = Taking back
+slot-taking_back = Taking back
 slot-title = Title
 slot-text = Text
 
@@ -80,6 +84,7 @@ petition-shown = { petition-card }. { $petition_status_id ->
     } Collecting until { $ends_on }.
     [moderation] A moderator checks it, by { $due_at }.
     [refused] It was not published: { $petition_reason }.
+    [withdrawn] You took it back.
     [consideration] It has its votes; the city answers by { $due_at }.
     [answered] The city’s answer: «{ $petition_answer }»
    *[other] It fell short of its votes and is considered as a collective appeal.
@@ -88,6 +93,7 @@ petition-text = «{ $petition_text }»
 petition-closed = { petition-card }. { $petition_status_id ->
     [moderation] A moderator still checks it, so it cannot be signed yet.
     [refused] It was not published: { $petition_reason }.
+    [withdrawn] It was taken back, so it cannot be signed.
     [consideration] It has its votes, no more are needed: the answer is due by { $due_at }.
     [answered] Collecting is over, the city answered: «{ $petition_answer }»
    *[other] Collecting is over, so it cannot be signed any more. You can start a similar one: send «start a petition».
@@ -117,7 +123,7 @@ ask-withdrawal = Take back your support of petition No. { $number } «{ $title }
 withdrawal-withdraw = Yes, take it back
 withdrawal-keep = No, leave it
 petition-withdrawn = Your support of petition No. { $number } is taken back. To support it again, send «sign petition { $number }».
-petition-not-signed = There is nothing to take back: this chat has no intent for such a petition, or collecting is over.
+petition-not-signed = There is nothing to take back: this chat has neither sent nor supported such a petition, or collecting is over.
 petition-vote-stands = Your vote for petition No. { $number } is verified and counted: such a vote is not taken back.
 
 ## Filing
@@ -155,6 +161,21 @@ petition_create-summary =
 petition_create-needs-name = By law a petition needs its author’s name, so nothing was kept. You can support another one: say what it is about.
 petition-filed = Filed: petition No. { $number }. A moderator checks it by { $due_at }; once published it needs { $threshold } votes. We will tell you of each step.
 petition-too-many = Three petitions of yours are being checked already. A new one can be filed once one of them is done.
+
+## Taking a petition back
+
+ask-taking_back = Petition No. { $number } «{ $title }» is not published yet. Take it back?
+    .again = Take the petition back, or leave it?
+    .help = Until a moderator decides, a petition can be taken back. A published one stays: others voted for it.
+taking_back-take = Yes, take it back
+taking_back-keep = No, leave it
+petition-taken-back = Petition No. { $number } is taken back and will not be published. You can send another at any time.
+petition-not-filed = You sent no such petition. Check the number: «my petitions».
+petition-stands = { $petition_status_id ->
+    [refused] Petition No. { $number } is not published anyway: { $petition_reason }.
+    [withdrawn] Petition No. { $number } is taken back already.
+   *[other] Petition No. { $number } «{ $title }» is published and cannot be taken back: others voted for it. If there is a mistake in it, call an operator.
+}
 
 ## Told to authors and to those who signed
 

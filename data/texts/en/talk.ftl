@@ -97,6 +97,14 @@ second-matter = Now the second thing: { $flow ->
     [case_rate] rate how { $case_number } was done?
     [utility_complaint] write the complaint?
     [official_complaint] write the complaint?
+    [enrol_kindergarten] { $child_name ->
+        [none] enrol the second child too?
+       *[other] { $child_name } — send this request too?
+    }
+    [enrol_school] { $child_name ->
+        [none] enrol the second child too?
+       *[other] { $child_name } — send this request too?
+    }
    *[other] shall we take it up?
 }
 second-later = I’ve noted the second thing too: we’ll come back to it once the first is filed.
@@ -175,9 +183,10 @@ flow-case_rate = { $case_number ->
 }
 flow-utility_complaint = Complaint about a service
 flow-case_withdraw = Withdraw what was filed
+flow-case_add = Add to { $case_number }
+flow-add_elsewhere = Something else
 flow-inspection_appeal = Complaint to the inspection
 flow-official_complaint = Complaint about an official
-flow-not_yet = Another service
 
 ## A person
 
@@ -215,7 +224,6 @@ case-withdraw-late = { $case_number } can no longer be withdrawn: it is answered
 
 ## What has no talk yet
 
-not-yet = I can’t do that in the chat yet. I can call an operator or help you write an appeal.
 
 ## Danger: numbers first
 
@@ -258,3 +266,10 @@ privacy-text =
     They are kept with your consent, so that you need not tell them again. Without consent a talk is wiped after seven days.
     A request can be filed without a name and phone where the law allows it. The law wants an appeal to be signed.
     To learn what is kept about you, or to have it wiped, call an operator in the chat.
+
+### Changed words, and groups
+
+edited-too-late = You changed an earlier message, and we are past it now. Write in a new one what to put right.
+in-a-group = Hello! Here I answer when I am mentioned or replied to. For your own matters write to me in private: there I file requests, and show them to nobody else.
+in-private = This is better talked about in a private chat: here everybody reads your words.
+button-private = Write in private

@@ -37,6 +37,10 @@ my_things = { $consented_at ->
     [0] {""}
     [one] {"\u000A"}{ $signature_count } signature under a petition: ask for “my petitions”.
    *[other] {"\u000A"}{ $signature_count } signatures under petitions: ask for “my petitions”.
+}{ $subscription_count ->
+    [0] {""}
+    [one] {"\u000A"}{ $subscription_count } news subscription: ask for “my subscriptions”.
+   *[other] {"\u000A"}{ $subscription_count } news subscriptions: ask for “my subscriptions”.
 }{ $petition_count ->
     [0] {""}
    *[other] {"\u000A"}Petitions of yours: { $petition_count }.
@@ -84,6 +88,9 @@ forget_me-ask-forget_sure = We delete for good: name, phone, e-mail, address, ta
 }{ $signature_count ->
     [0] {""}
    *[other] {" "}Signatures under petitions stay counted, without you.
+}{ $petition_count ->
+    [0] {""}
+   *[other] {" "}An unpublished petition is taken back, a published one stays without your name.
 } This cannot be undone. Delete?
     .again = Say “yes” and we delete all we may; say “no” and nothing changes.
     .help = After this we will not know that this chat was yours and cannot tell of old cases. You can write again at any time.
@@ -168,3 +175,17 @@ copy-who-staff = an operator
 copy-yes = yes
 copy-no = no
 copy-link-gone = The link no longer works or is incomplete. Ask again: “a copy of my data”.
+
+## The page of one's own things, opened from a messenger
+
+my-page-title = My matters
+my-page-cases = Requests
+my-page-no-cases = You have filed nothing yet. Write in the chat what happened, and we will help you file it.
+my-page-person = What we know of you
+my-page-no-person = We hold no personal data of yours.
+my-page-copy = A copy of everything
+my-page-copy-note = Talks, requests, signatures and files. The links work for a day; whoever has them sees it all.
+my-page-read = Read
+my-page-json = File for programs (JSON)
+my-page-change = To change or delete something, write “my data” in the chat.
+my-page-lost = We cannot see who you are: the page is out of date. Close it and open it again by the button in the chat.

@@ -204,6 +204,9 @@ appeal_submit-summary =
     }. Кому: { $body ->
         [none] визначить контактний центр міста
        *[other] { $body }
+    }{ $holder ->
+        [none] { "" }
+       *[other] { " " }— { $holder }, { $holder_post }
     }.
     «{ $description }»
     { $name }{ $address ->
@@ -274,6 +277,22 @@ case-info-given = { $case_number }: дякую, уточнення { $handed ->
     [no] передаємо
    *[yes] передано
 }. Відповідає { $body }.
+case-added = Додано до **{ $case_number }**: { $added_files ->
+    [0] { $words ->
+        [none] місце на карті
+       *[other] ваші слова
+    }
+    [1] { $words ->
+        [none] файл
+       *[other] файл і ваші слова
+    }
+   *[other] { $words ->
+        [none] файли
+       *[other] файли й ваші слова
+    }
+}.
+case-add-over = { $case_number } уже закрито, додати до неї не можна.
+menu-add_elsewhere = Це про інше
 case-status-none = З цього чату ще нічого не подано.
 case-status-unknown = Серед ваших заявок такого номера немає. Перевірте номер або перегляньте свої заявки.
 case-status-one =
@@ -327,7 +346,7 @@ case-moved-forwarded = { $case_number }: тепер за це відповіда
 case-moved-needs_info =
     { $case_number }: потрібне уточнення.
     «{ $text }»
-    Відповідь напишіть тут, починаючи з номера.
+    Відповідь напишіть чи надішліть фото тут; згодом — починаючи з номера.
 case-moved-answered =
     { $case_number }: { $outcome ->
         [none] є відповідь
@@ -339,6 +358,12 @@ case-moved-rejected =
     «{ $text }»
     Рішення можна оскаржити у вищій установі або в суді.
 case-moved-extended = { $case_number }: строк продовжено до { $due_at }. Причина: «{ $text }»
+case-moved-shortened = { $case_number }: { $urgent ->
+    [yes] ідеться про безпеку людей чи довкілля, тож за законом відповідь — за 48 годин, до { $due_at }.
+   *[other] додаткового вивчення не потрібно, тож за законом відповідь — до { $due_at }.
+}
+case-moved-merged = { $case_number }: про те саме вже є заявка в роботі, тож приєднуємо вашу до неї. Номер ваш, відповідь прийде сюди.
+case-moved-split = { $case_number }: далі розглядаємо вашу заявку окремо. Відповідає { $body }, строк — до { $due_at }.
 case-moved-reopened = { $case_number }: поновлено, новий строк — до { $due_at }.
 case-moved-closed = { $case_number }: закрито без вашої оцінки. Оцінити або поновити можна ще 30 днів.
 case-handed-over = { $case_number }: тепер передано. Відповідає { $body }, { $due_basis ->

@@ -133,7 +133,10 @@ add-wanted = Додати прохання
 skip-wanted = Без прохання
 slot-date = Коли
 official_complaint-summary =
-    Скарга на: { $official }. Розгляне { $body ->
+    Скарга на: { $official }{ $holder ->
+        [none] { "" }
+       *[other] { " " }— { $holder }, { $holder_post }
+    }. Розгляне { $body ->
         [none] установа вищого рівня
        *[other] { $body }
     }, не той, на кого скаржитеся.

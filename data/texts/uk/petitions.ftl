@@ -4,6 +4,7 @@
 
 petition-status-moderation = на перевірці
 petition-status-refused = не опублікована
+petition-status-withdrawn = відкликана автором
 petition-status-collecting = збирає голоси
 petition-status-consideration = на розгляді
 petition-status-answered = має відповідь
@@ -40,15 +41,18 @@ menu-petition_sign = Підтримати петицію
 menu-petition_search = Інші петиції
 menu-petition_create = Створити петицію
 menu-petition_withdraw = Відкликати підтримку
+menu-petition_take_back = Забрати петицію
 flow-petition_sign = Підтримати петицію
 flow-petition_search = Знайти петицію
 flow-petition_create = Створити петицію
 flow-petition_withdraw = Відкликати підтримку
+flow-petition_take_back = Забрати петицію
 
 slot-petition = Петиція
 slot-query = Про що
 slot-support = Підтримка
 slot-withdrawal = Відкликання
+slot-taking_back = Відкликання
 slot-title = Назва
 slot-text = Текст
 
@@ -83,6 +87,7 @@ petition-shown = { petition-card }. { $petition_status_id ->
     } Збір — до { $ends_on }.
     [moderation] Її перевіряє модератор — до { $due_at }.
     [refused] Її не опубліковано: { $petition_reason }.
+    [withdrawn] Ви її відкликали.
     [consideration] Голосів досить, міська влада відповість до { $due_at }.
     [answered] Відповідь міста: «{ $petition_answer }»
    *[other] Голосів не вистачило, тож вона розглядається як колективне звернення.
@@ -91,6 +96,7 @@ petition-text = «{ $petition_text }»
 petition-closed = { petition-card }. { $petition_status_id ->
     [moderation] Її ще перевіряє модератор, тож підписати поки не можна.
     [refused] Її не опубліковано: { $petition_reason }.
+    [withdrawn] Її відкликано, тож підписати не можна.
     [consideration] Голоси зібрано, підписувати вже не треба: відповідь — до { $due_at }.
     [answered] Збір завершено, місто відповіло: «{ $petition_answer }»
    *[other] Збір завершився, тож підписати вже не можна. Можна створити схожу: напишіть «створити петицію».
@@ -120,7 +126,7 @@ ask-withdrawal = Відкликати вашу підтримку петиції
 withdrawal-withdraw = Так, відкликати
 withdrawal-keep = Ні, лишити
 petition-withdrawn = Підтримку петиції № { $number } відкликано. Передумаєте — напишіть «підписати { $number }».
-petition-not-signed = Відкликати нема чого: наміру підтримати таку петицію з цього чату немає або збір уже завершено.
+petition-not-signed = Відкликати нема чого: з цього чату немає ні вашої петиції, ні наміру підтримати таку, або збір уже завершено.
 petition-vote-stands = Ваш голос за петицію № { $number } підтверджено й зараховано: такий голос не відкликають.
 
 ## Filing
@@ -159,6 +165,21 @@ petition_create-summary =
 petition_create-needs-name = Без імені автора закон не дозволяє подати петицію, тож я нічого не зберіг. Можна підтримати чужу: напишіть, про що вона.
 petition-filed = Подано: петиція № { $number }. Модератор перевірить її до { $due_at }; опублікуємо — збиратиме { $threshold } голосів. Напишемо про кожен крок.
 petition-too-many = На перевірці вже три ваші петиції. Нову можна подати, коли модератор розгляне котрусь із них.
+
+## Taking a petition back
+
+ask-taking_back = Петицію № { $number } «{ $title }» ще не опубліковано. Відкликати її?
+    .again = Оберіть, будь ласка: відкликати петицію чи лишити?
+    .help = Поки модератор не вирішив, петицію можна забрати. Опублікована лишається: під нею голоси інших людей.
+taking_back-take = Так, відкликати
+taking_back-keep = Ні, лишити
+petition-taken-back = Петицію № { $number } відкликано: її не опублікують. Подати іншу можна будь-коли.
+petition-not-filed = Такої петиції від вас немає. Перевірте номер: «мої петиції».
+petition-stands = { $petition_status_id ->
+    [refused] Петицію № { $number } і так не опубліковано: { $petition_reason }.
+    [withdrawn] Петицію № { $number } уже відкликано.
+   *[other] Петицію № { $number } «{ $title }» уже опубліковано, тож забрати її не можна: під нею голоси інших людей. Якщо в ній помилка, покличте оператора.
+}
 
 ## Told to authors and to those who signed
 

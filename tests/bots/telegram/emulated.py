@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp.test_utils import TestServer
+from aiohttp.typedefs import Middleware
 from lo_bot_api_emulator import LoBotApiEmulator
 
 from tests.bots.telegram.updates import TOKEN
@@ -21,6 +22,12 @@ class Emulated:
 
     def of(self, method: str) -> list[dict[str, Any]]:
         return [fields for name, fields in self.calls if name == method]
+
+    @property
+    def said(self) -> list[dict[str, Any]]:
+        """What residents got to read, in its order, pages that took the place of others too."""
+        names = ("sendMessage", "editMessageText")
+        return [fields for name, fields in self.calls if name in names]
 
     @property
     def texts(self) -> list[str]:
@@ -51,9 +58,11 @@ class Emulated:
 
 
 @asynccontextmanager
-async def emulated() -> AsyncIterator[Emulated]:
-    """Run an emulator for a while."""
-    emulator = LoBotApiEmulator(allow_insecure_loopback_webhooks=True)
+async def emulated(*middlewares: Middleware, most: int = 1000) -> AsyncIterator[Emulated]:
+    """Run an emulator for a while. `most`: how many calls and updates it remembers."""
+    emulator = LoBotApiEmulator(
+        allow_insecure_loopback_webhooks=True, max_history=most, max_updates=most
+    )
     here = Emulated(emulator)
     validate = emulator.validate
 
@@ -63,6 +72,8 @@ async def emulated() -> AsyncIterator[Emulated]:
         return result
 
     emulator.validate = noting
-    async with TestServer(emulator.app()) as server:
+    app = emulator.app()
+    app.middlewares.extend(middlewares)
+    async with TestServer(app) as server:
         here.base = f"http://127.0.0.1:{server.port}"
         yield here

@@ -4,30 +4,50 @@ import io
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 from aiogram.exceptions import TelegramNetworkError
-from aiogram.methods import GetFile, SendMessage, TelegramMethod
+from aiogram.methods import (
+    EditMessageText,
+    GetFile,
+    GetMe,
+    SendDocument,
+    SendMessage,
+    TelegramMethod,
+)
 from aiogram.methods.base import Response
-from aiogram.types import Message, ResponseParameters
+from aiogram.types import Message, ResponseParameters, User
 from aiohttp import web
 from aiohttp.test_utils import TestServer, unused_port
 from teremok.session import MockedSession
 
-from bots.sending import Flooded, Halted, Refused, SendResult, Sent, Unclear, Unreachable
+from bots.sending import (
+    Flooded,
+    Gone,
+    Halted,
+    Refused,
+    SendResult,
+    Sent,
+    Unclear,
+    Unreachable,
+    Waits,
+)
 from bots.telegram.app import BotSettings, Telegram
 from bots.telegram.client import MOST_FILE_BYTES, Client, FileTooLarge, FileUnavailable
-from bots.telegram.translate import to_requests
+from bots.telegram.keyboards import Where
+from bots.telegram.outgoing import to_requests
 from bots.telegram.words import load_words
 from core.messages import ChatRef, Choice, FileRef, Outgoing
+from core.model import Attachment
 from core.ports import OutboxRow
 from tests.bots.desk import DatabaseDesk
 from tests.bots.telegram.updates import TOKEN
 from tests.contract.builders import NOW, chat
 
 SECRET = TOKEN.partition(":")[2]
-LABELS = load_words()["uk"].labels
+HERE = Where(row=1, words=load_words()["uk"])
 
 
 class Session(MockedSession):
@@ -72,7 +92,13 @@ def client(session: Session) -> Client:
 
 
 async def send(client: Client, text: str = "Подано.", *choices: Choice) -> SendResult:
-    return await client.send(1, to_requests(Outgoing(text, choices), 501, LABELS))
+    return await client.send(1, to_requests(Outgoing(text, choices), 501, HERE))
+
+
+async def turn_page(client: Client, *choices: Choice) -> SendResult:
+    """Send what is to stand in the place of message 33."""
+    outgoing = Outgoing("Який **район**?", choices or (Choice("Так", "yes"),), replaces="33")
+    return await client.send(1, to_requests(outgoing, 501, HERE))
 
 
 # --- what an answer means ------------------------------------------------------------------------
@@ -91,13 +117,25 @@ async def test_a_message_taken_has_telegrams_number(client: Client) -> None:
             403,
             "Forbidden: bot was blocked by the user",
             {},
-            Refused("blocked: TelegramForbiddenError: Forbidden: bot was blocked by the user"),
+            Gone("TelegramForbiddenError: Forbidden: bot was blocked by the user"),
+        ),
+        (
+            403,
+            "Forbidden: user is deactivated",
+            {},
+            Gone("TelegramForbiddenError: Forbidden: user is deactivated"),
         ),
         (
             400,
             "Bad Request: chat not found",
             {},
-            Refused("TelegramBadRequest: Bad Request: chat not found"),
+            Gone("TelegramBadRequest: Bad Request: chat not found"),
+        ),
+        (
+            400,
+            "Bad Request: message is too long",
+            {},
+            Refused("TelegramBadRequest: Bad Request: message is too long"),
         ),
         (
             502,
@@ -172,23 +210,79 @@ async def test_a_keyboard_that_is_refused_does_not_cost_the_words(
     session.refuse(400, description)
     assert isinstance(await send(client, "Так?", Choice("Так", "yes")), Sent)
     assert [call.reply_markup is None for call in session.sent] == [False, True]
+    # What the button said can still be read, and typed.
+    assert session.sent[1].text == "Так?\n– Так"
 
 
 async def test_a_second_try_begins_with_the_part_that_failed(
     client: Client, session: Session
 ) -> None:
-    requests = to_requests(Outgoing("слово " * 1500), 501, LABELS)
+    requests = to_requests(Outgoing("слово " * 1500), 501, HERE)
     assert len(requests) == 3
     session.add_result(SendMessage, Response[Message](ok=True, result=_message()))
     session.refuse(502, "Bad Gateway")
     assert isinstance(await client.send(2, requests), Unclear)
     assert isinstance(await client.send(2, requests), Sent)
-    assert [call.text for call in session.sent] == [
-        requests[0].text,
-        requests[1].text,
-        requests[1].text,
-        requests[2].text,
-    ]
+    texts = [request.text for request in requests if isinstance(request, SendMessage)]
+    assert [call.text for call in session.sent] == [texts[0], texts[1], texts[1], texts[2]]
+
+
+# --- a page in the place of another --------------------------------------------------------------
+
+
+async def test_a_page_takes_the_place_of_the_pressed_one(client: Client, session: Session) -> None:
+    assert isinstance(await turn_page(client), Sent)
+    (edit,) = session.requests
+    assert isinstance(edit, EditMessageText)
+    assert (edit.message_id, edit.text) == (33, "Який <b>район</b>?")
+
+
+async def test_a_page_that_stands_already_is_well_there(client: Client, session: Session) -> None:
+    session.refuse(400, "Bad Request: message is not modified", EditMessageText)
+    assert isinstance(await turn_page(client), Sent)
+    assert session.sent == []
+
+
+@pytest.mark.parametrize("why", ["message to edit not found", "message can't be edited"])
+async def test_where_the_message_is_gone_the_page_is_a_new_one(
+    client: Client, session: Session, why: str
+) -> None:
+    session.refuse(400, f"Bad Request: {why}", EditMessageText)
+    assert isinstance(await turn_page(client), Sent)
+    (sent,) = session.sent
+    assert (sent.chat_id, sent.text) == (501, "Який <b>район</b>?")
+    assert sent.reply_markup is not None
+
+
+async def test_a_page_with_broken_markup_is_plain(client: Client, session: Session) -> None:
+    session.refuse(400, "Bad Request: can't parse entities", EditMessageText)
+    assert isinstance(await turn_page(client), Sent)
+    last = session.requests[-1]
+    assert isinstance(last, EditMessageText)
+    assert (last.text, last.parse_mode) == ("Який район?", None)
+
+
+# --- who it is, and where it moved ---------------------------------------------------------------
+
+
+async def test_the_bots_name_is_asked_for_once(client: Client, session: Session) -> None:
+    me = {"id": 7, "is_bot": True, "first_name": "misto", "username": "misto_bot"}
+    session.refuse(502, "Bad Gateway", GetMe)
+    answer: Any = Response[User](ok=True, result=User.model_validate(me))
+    session.add_result(GetMe, answer)
+    assert [await client.username() for _ in range(3)] == ["", "misto_bot", "misto_bot"]
+
+
+async def test_that_a_chat_moved_is_told(session: Session) -> None:
+    told: list[tuple[int, int]] = []
+
+    async def moved(old: int, new: int) -> None:
+        told.append((old, new))
+
+    client = Client(TOKEN, "http://127.0.0.1:1", session, moved)
+    session.refuse(400, "Bad Request: group chat was upgraded", migrate_to_chat_id=-1009)
+    assert isinstance(await send(client), Sent)
+    assert told == [(501, -1009)]
 
 
 def _message() -> Message:
@@ -401,3 +495,52 @@ async def test_settings_that_cannot_work_are_refused(
 
 def test_settings_show_no_secret() -> None:
     assert "secret" not in repr(BotSettings(TOKEN, secret="secret_words")).replace("secret=", "")
+
+
+# --- files that go along, groups -----------------------------------------------------------------
+
+
+async def test_files_go_before_the_words(
+    desk: DatabaseDesk, session: Session, tmp_path: Path
+) -> None:
+    (tmp_path / "proof").write_bytes(b"%PDF-1.7")
+    telegram = Telegram(BotSettings(TOKEN), desk, path_of=tmp_path.joinpath, session=session)
+
+    def keep(uow: Any) -> int:
+        number = chat(uow, ChatRef("telegram", "7", "501"))
+        file = Attachment("document", "r", number, name="акт.pdf")
+        file.id = uow.attachments.add(file, NOW)
+        return int(file.id)
+
+    number = await desk.write(None, keep)
+    row = row_of(Outgoing("Полагодили.", files=(number,)))
+    assert isinstance(await telegram.send(row), Waits)
+
+    def settle(uow: Any) -> None:
+        file = uow.attachments.get(number)
+        file.state, file.sha256, file.size, file.mime = "ready", "proof", 8, "application/pdf"
+        uow.attachments.settle(file)
+
+    await desk.write(None, settle)
+    assert isinstance(await telegram.send(row), Sent)
+    assert [type(call) for call in session.requests] == [SendDocument, SendMessage]
+    await telegram.close()
+
+
+async def test_a_group_gets_no_more_than_telegram_takes(
+    telegram: Telegram, session: Session
+) -> None:
+    results = [await telegram.send(row_of(Outgoing(f"{n}"), who="-100500")) for n in range(8)]
+    assert [type(result) for result in results] == [Sent] * 5 + [Waits] * 3
+    assert isinstance(await telegram.send(row_of(Outgoing("особисте"))), Sent)
+
+
+async def test_a_group_that_moved_has_its_new_address_from_then_on(
+    telegram: Telegram, session: Session, desk: DatabaseDesk
+) -> None:
+    old = ChatRef("telegram", "7", "-100500")
+    number = await desk.write(None, lambda uow: chat(uow, old))
+    session.refuse(400, "Bad Request: group chat was upgraded", migrate_to_chat_id=-1009)
+    assert isinstance(await telegram.send(row_of(Outgoing("x"), who="-100500")), Sent)
+    moved = await desk.read(lambda uow: uow.conversations.by_id(number))
+    assert moved.ref == ChatRef("telegram", "7", "-1009")

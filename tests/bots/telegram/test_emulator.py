@@ -82,7 +82,8 @@ def _echo(row_id: int, incoming: Incoming) -> Callable[[UnitOfWork], None]:
     def turn(uow: UnitOfWork) -> None:
         number = chat(uow, incoming.chat_ref)
         if uow.intake.finish(row_id, incoming, number):
-            outgoing = Outgoing(f"Почули: {incoming.text or incoming.button}")
+            heard = incoming.text or (incoming.pressed and f"кнопку {incoming.pressed.place}")
+            outgoing = Outgoing(f"Почули: {heard}")
             uow.outbox.add(number, incoming.chat_ref, outgoing, NOW)
 
     return turn
@@ -109,11 +110,11 @@ async def test_words_and_buttons_are_heard_and_answered(
     async with mode(desk, api) as telegram:
         await api.says(update(text="немає <b>води</b>"))
         await answered(desk, telegram, api, 1)
-        await api.says(pressed("3.district=pecherskyi"))
+        await api.says(pressed("1.4"))
         await answered(desk, telegram, api, 2)
     assert api.texts == [
         "Почули: немає &lt;b&gt;води&lt;/b&gt;",
-        "Почули: 3.district=pecherskyi",
+        "Почули: кнопку 4",
     ]
     assert len(api.of("answerCallbackQuery")) == 1
     assert api.refused == []
@@ -141,7 +142,7 @@ async def test_an_odd_update_costs_the_next_one_nothing(
         await api.says({"message": {"text": {"nested": 5}}})
         await api.says(update(text="далі"))
         await until(lambda: _count(desk, 2))
-    assert api.pending == 0
+        await until(lambda: api.pending == 0)
 
 
 @pytest.mark.parametrize("mode", [polling, hooked])
@@ -267,7 +268,7 @@ async def test_a_token_that_is_not_accepted_ends_the_bot_with_an_alarm(
         await asyncio.wait_for(telegram.run(), 10)
         await telegram.close()
     alarms = [record for record in caplog.records if record.levelno == logging.CRITICAL]
-    assert [alarm.getMessage() for alarm in alarms] == [NOT_ACCEPTED]
+    assert [alarm.getMessage() for alarm in alarms] == [f"Telegram is given up: {NOT_ACCEPTED}"]
     assert TOKEN.partition(":")[2] not in _ours(caplog)
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bots.telegram.groups import is_kept
 from bots.telegram.translate import (
     Ignored,
     album_key,
@@ -18,7 +19,7 @@ from bots.telegram.translate import (
     update_id,
 )
 from bots.webhook import Undecodable, json_object
-from core.messages import Contact, FileRef, Incoming, Location
+from core.messages import ChatChange, Contact, FileRef, Incoming, Location, Pressed
 from tests.bots.telegram.updates import (
     BOT_USER,
     GROUP,
@@ -26,6 +27,7 @@ from tests.bots.telegram.updates import (
     PETRO,
     file,
     membership,
+    mention,
     picture,
     pressed,
     said,
@@ -60,11 +62,15 @@ def test_a_text_is_an_event_of_its_chat() -> None:
         at=AT,
         text="немає гарячої води",
         language_hint="uk",
+        message=str(raw["message"]["message_id"]),
     )
 
 
-def test_changed_words_count_as_said_anew() -> None:
-    assert heard(update("edited_message", text="Драгоманова, 17")).text == "Драгоманова, 17"
+def test_changed_words_name_the_message_they_were_in() -> None:
+    raw = update("edited_message", text="Драгоманова, 17")
+    event = heard(raw)
+    number = str(raw["edited_message"]["message_id"])
+    assert (event.text, event.edited, event.message) == ("Драгоманова, 17", True, number)
 
 
 def test_a_moving_location_is_not_sent_again_and_again() -> None:
@@ -85,6 +91,7 @@ def test_a_moving_location_is_not_sent_again_and_again() -> None:
         ("/cancel", {"button": "!cancel"}),
         ("/status", {"button": "!status"}),
         ("/operator", {"button": "!handoff"}),
+        ("/my", {"button": "!flow=my_things"}),
         ("/language", {"button": "!flow=change_language"}),
         ("/cancel заявку про ліфт", {"text": "/cancel заявку про ліфт"}),
         ("/petition 17", {"text": "/petition 17"}),
@@ -111,14 +118,31 @@ def test_half_of_a_surrogate_pair_is_replaced() -> None:
 # --- buttons -------------------------------------------------------------------------------------
 
 
-def test_a_pressed_button_brings_its_value() -> None:
-    event = heard(pressed("3.district=pecherskyi"))
-    assert (event.button, event.chat, event.text) == ("3.district=pecherskyi", "501", None)
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ("417.0", Pressed(417, 0)),
+        ("417.12", Pressed(417, 12)),
+        ("417.p2", Pressed(417, 2, page=True)),
+        ("3.district=pecherskyi", Pressed(0, 0)),
+        ("417", Pressed(0, 0)),
+        ("-1.0", Pressed(0, 0)),
+        ("٤١٧.0", Pressed(0, 0)),
+        ("9" * 30 + ".0", Pressed(0, 0)),
+    ],
+)
+def test_a_pressed_button_names_its_message_and_place(data: str, expected: Pressed) -> None:
+    raw = pressed(data)
+    event = heard(raw)
+    under = str(raw["callback_query"]["message"]["message_id"])
+    assert (event.pressed, event.button, event.chat) == (expected, None, "501")
+    assert (event.text, event.message) == (None, under)
 
 
 def test_a_button_under_a_message_too_old_to_show_still_counts() -> None:
     old = {"message_id": 5, "date": 0, "chat": {"id": 501, "type": "private"}}
-    assert heard(pressed("1.a=b", message=old)).button == "1.a=b"
+    event = heard(pressed("41.1", message=old))
+    assert (event.pressed, event.message) == (Pressed(41, 1), "5")
 
 
 @pytest.mark.parametrize(
@@ -218,18 +242,106 @@ def test_what_cannot_be_read_still_comes_as_an_event(content: dict[str, Any]) ->
     assert (event.text, event.files, event.location, event.button) == (None, (), None, None)
 
 
+# --- chats that are lost, come back, move --------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind"),
+    [
+        (membership("kicked"), "lost"),
+        (membership("member", "kicked"), "back"),
+        (membership("left", chat=GROUP), "lost"),
+        (membership("kicked", chat=GROUP), "lost"),
+    ],
+)
+def test_blocking_and_leaving_are_events_of_the_chat(raw: dict[str, Any], kind: Any) -> None:
+    event = heard(raw)
+    assert event.change == ChatChange(kind)
+    assert (event.text, event.start, event.button) == (None, None, None)
+
+
+def test_a_group_that_became_a_supergroup_tells_its_new_name() -> None:
+    event = heard(update(chat=GROUP | {"type": "group"}, migrate_to_chat_id=-1009))
+    assert (event.chat, event.change) == ("-100500", ChatChange("moved", "-1009"))
+
+
+# --- groups --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (mention("@misto_bot, немає води"), {"text": "немає води"}),
+        (mention("а скільки газ @Misto_Bot", "@Misto_Bot"), {"text": "а скільки газ"}),
+        ({"text": "/help@misto_bot"}, {"start": ""}),
+        ({"text": "/start@misto_bot case_1"}, {"start": ""}),
+        ({"text": "/status@misto_bot"}, {"button": "!status"}),
+        (mention("@misto_bot"), {"start": ""}),
+        ({"photo": [picture(9, 9, "a")], "caption": "@misto_bot яма"}, {"text": "яма"}),
+        ({"contact": {"phone_number": "380671234567", "first_name": "О", "user_id": 501}},
+         {"start": ""}),
+        ({"location": {"latitude": 50.4, "longitude": 30.5}}, {"start": ""}),
+    ],
+)  # fmt: skip
+def test_of_what_is_said_in_a_group_only_words_are_taken(
+    content: dict[str, Any], expected: dict[str, str]
+) -> None:
+    event = heard(update(chat=GROUP, **content))
+    assert event.public
+    got = {"text": event.text, "start": event.start, "button": event.button}
+    assert got == {"text": None, "start": None, "button": None} | expected
+    assert (event.contact, event.location, event.files) == (None, None, ())
+
+
+def test_who_puts_the_bot_into_a_group_is_told_how_to_call_it() -> None:
+    event = heard(membership("member", "left", chat=GROUP))
+    assert (event.public, event.start) == (True, "")
+
+
+@pytest.mark.parametrize(
+    ("raw", "kept"),
+    [
+        (update(chat=GROUP, text="немає води"), False),
+        (update(chat=GROUP, **mention("@misto_bot немає води")), True),
+        (update(chat=GROUP, **mention("👋🏽 @MISTO_bot вода", "@MISTO_bot")), True),
+        (update(chat=GROUP, **mention("@other_bot немає води", "@other_bot")), False),
+        (update(chat=GROUP, text="@misto_bot не сутність"), False),
+        (update(chat=GROUP, text="/help"), True),
+        (update(chat=GROUP, text="/help@misto_bot"), True),
+        (update(chat=GROUP, text="/help@other_bot"), False),
+        (update(chat=GROUP, text="15", reply_to_message=said(text="?", **{"from": BOT_USER})),
+         True),
+        (update(chat=GROUP, text="15", reply_to_message=said(text="?")), False),
+        (update(chat=GROUP, text="x", entities=[
+            {"type": "text_mention", "offset": 0, "length": 1, "user": BOT_USER}]), True),
+        (update("edited_message", chat=GROUP, text="/help"), False),
+        (update(chat=GROUP, migrate_to_chat_id=-1009), True),
+        (membership("left", chat=GROUP), True),
+        (membership("left", chat={"id": -5, "type": "channel", "title": "К"}), False),
+        (pressed(message=said(chat=GROUP, text="?")), False),
+        ({"update_id": 1, "message": {"chat": {"type": "group"}}}, False),
+    ],
+)  # fmt: skip
+def test_in_a_group_only_what_is_said_to_the_bot_is_kept(raw: dict[str, Any], kept: bool) -> None:
+    assert is_kept(raw, "7", "misto_bot") is kept
+
+
+def test_a_bot_whose_name_is_not_known_hears_replies_and_commands() -> None:
+    assert is_kept(update(chat=GROUP, text="/help"), "7", "")
+    assert not is_kept(update(chat=GROUP, **mention("@misto_bot вода")), "7", "")
+
+
 # --- what asks for nothing -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("raw", "reason"),
     [
-        (update(chat=GROUP, text="@misto_bot немає води"), "said in a group or channel"),
         (update("edited_message", chat=GROUP, text="ой"), "said in a group or channel"),
         (update(text="я бот", **{"from": BOT_USER}), "not said by a person"),
         (update(pinned_message=said(text="x")), "a notice of Telegram's"),
-        (membership("kicked"), "the bot was blocked"),
-        (membership("member"), "the bot was unblocked"),
+        (update(chat=GROUP, text="я бот", **{"from": BOT_USER}), "not said by a person"),
+        (membership("left", chat={"id": -5, "type": "channel", "title": "К"}), "a channel"),
         (update("channel_post", text="x"), "a kind of update we did not ask for"),
         ({"update_id": 5, "a_kind_of_2030": {"x": 1}}, "a kind of update we did not ask for"),
         ({"update_id": 5}, "a kind of update we did not ask for"),

@@ -1,29 +1,34 @@
 """What a message of ours becomes: calls that Telegram takes, with nothing of it lost."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from aiogram import Bot
+from aiogram.methods import EditMessageText, SendDocument, SendMessage, SendPhoto
 from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
 from hypothesis import given
 from hypothesis import strategies as st
 from lo_bot_api_emulator import LoBotApiEmulator
 from teremok.validation import validate_method
 
-from bots.rendering import utf16_length
+from bots.rendering import one_line, utf16_length
+from bots.telegram.keyboards import MOST_INLINE, Where
 from bots.telegram.markup import plain
-from bots.telegram.translate import Unsendable, to_requests
+from bots.telegram.outgoing import FILE_BYTES, PHOTO_BYTES, Unsendable, to_media, to_requests
 from bots.telegram.words import FOLDER, LANGUAGES, load_words
 from core.messages import Choice, Lane, Outgoing, Request
+from core.model import Attachment
 
-LABELS = load_words()["uk"].labels
+HERE = Where(row=417, words=load_words()["uk"])
+GROUP = Where(row=417, words=load_words()["uk"], private=False, username="misto_bot")
 BOT = Bot("7:token")
 
 
-def request_of(outgoing: Outgoing, chat: int = 501) -> Any:
+def request_of(outgoing: Outgoing, where: Where = HERE) -> Any:
     """Return the one call of a message that fits into one."""
-    (request,) = to_requests(outgoing, chat, LABELS)
+    (request,) = to_requests(outgoing, 501 if where.private else -100, where)
     return request
 
 
@@ -51,24 +56,24 @@ def test_a_text_goes_to_its_chat_as_html() -> None:
 
 def test_a_long_text_goes_in_parts_with_the_keyboard_under_the_last() -> None:
     outgoing = Outgoing("слово " * 1500, (Choice("Так", "yes"),))
-    requests = to_requests(outgoing, 501, LABELS)
+    requests = to_requests(outgoing, 501, HERE)
     assert [bool(request.reply_markup) for request in requests] == [False, False, True]
 
 
 @pytest.mark.parametrize("text", ["", " \n"])
 def test_a_message_without_words_cannot_be_sent(text: str) -> None:
     with pytest.raises(Unsendable, match="no words"):
-        to_requests(Outgoing(text, (Choice("Так", "yes"),)), 501, LABELS)
+        to_requests(Outgoing(text, (Choice("Так", "yes"),)), 501, HERE)
 
 
 # --- choices -------------------------------------------------------------------------------------
 
 
-def test_a_choice_brings_its_value_back_and_a_link_opens() -> None:
+def test_a_choice_brings_back_where_it_stands_and_a_link_opens() -> None:
     choices = (Choice("Так", "3.confirm.1=yes"), Choice("Докладніше", "", "https://kyiv.example/x"))
     keyboard = request_of(Outgoing("?", choices)).reply_markup
     ((yes, more),) = keyboard.inline_keyboard
-    assert (yes.text, yes.callback_data, yes.url) == ("Так", "3.confirm.1=yes", None)
+    assert (yes.text, yes.callback_data, yes.url) == ("Так", "417.0", None)
     assert (more.callback_data, more.url) == (None, "https://kyiv.example/x")
 
 
@@ -79,9 +84,31 @@ def test_short_choices_stand_side_by_side_and_long_ones_below_each_other() -> No
     assert inline(*three) == [["Так, подати", "Змінити"], ["Без мого номера"]]
 
 
-def test_many_choices_stand_one_below_the_other() -> None:
-    ten = [Choice(f"№{n}", f"v{n}") for n in range(10)]
-    assert inline(*ten) == [[f"№{n}"] for n in range(10)]
+def _data(request: Any) -> list[str]:
+    return [b.callback_data for row in request.reply_markup.inline_keyboard for b in row]
+
+
+def test_more_choices_than_a_phone_shows_are_a_numbered_list_with_pages() -> None:
+    ten = tuple(Choice(f"Район {n}", f"v{n}") for n in range(1, 11))
+    first, last = (request_of(Outgoing("Який?", ten, page=page)) for page in (0, 1))
+    assert first.text == "Який?\n" + "\n".join(f"{n}. Район {n}" for n in range(1, 8))
+    assert last.text == "Який?\n8. Район 8\n9. Район 9\n10. Район 10"
+    assert _data(first) == [*(f"417.{n}" for n in range(7)), "417.p1"]
+    assert _data(last) == ["417.7", "417.8", "417.9", "417.p0"]
+    labels = [b.text for row in first.reply_markup.inline_keyboard for b in row]
+    assert labels[-1] == "Далі"
+
+
+def test_a_page_that_was_turned_stands_in_the_pressed_messages_place() -> None:
+    ten = tuple(Choice(f"Район {n}", f"v{n}") for n in range(1, 11))
+    turned = request_of(Outgoing("Який?", ten, page=1, replaces="33"))
+    assert isinstance(turned, EditMessageText)
+    assert (turned.chat_id, turned.message_id, turned.parse_mode) == (501, 33, "HTML")
+
+
+def test_what_needs_another_kind_of_keyboard_is_said_anew() -> None:
+    again = request_of(Outgoing("Де?", request="location", replaces="33"))
+    assert isinstance(again, SendMessage)
 
 
 def test_a_long_label_is_cut_for_its_button() -> None:
@@ -93,7 +120,6 @@ def test_a_long_label_is_cut_for_its_button() -> None:
 @pytest.mark.parametrize(
     ("choice", "line"),
     [
-        (Choice("Вулиця", "3.address=" + "я" * 28), "– Вулиця"),
         (Choice("Порожня", ""), "– Порожня"),
         (Choice("Чат", "", "http://localhost:8080/"), "Чат: http://localhost:8080/"),
         (Choice("Файл", "", "file:///etc/passwd"), "Файл: file:///etc/passwd"),
@@ -106,18 +132,25 @@ def test_a_choice_that_no_button_can_carry_is_written_out(choice: Choice, line: 
     assert request.reply_markup.inline_keyboard[0][0].text == "Так"
 
 
-def test_sixty_four_bytes_are_still_a_button() -> None:
-    assert inline(Choice("Вулиця", "3.address=" + "я" * 27)) == [["Вулиця"]]
+def test_a_value_of_any_length_is_a_button() -> None:
+    request = request_of(Outgoing("?", (Choice("Вулиця", "3.address=" + "я" * 200),)))
+    assert _data(request) == ["417.0"]
 
 
 def test_a_choice_without_a_label_is_left_out() -> None:
     assert inline(Choice(" ", "v"), Choice("Так", "yes")) == [["Так"]]
 
 
-def test_the_hundred_and_first_choice_is_written_out() -> None:
-    request = request_of(Outgoing("?", tuple(Choice(f"{n}", f"{n}") for n in range(1, 103))))
-    assert request.text == "?\n– 101\n– 102"
-    assert len(request.reply_markup.inline_keyboard) == 100
+def test_beside_a_copy_of_ones_data_the_page_is_offered() -> None:
+    where = Where(1, load_words()["uk"], page_url="https://misto.example/telegram/my")
+    copy = Outgoing("Ось що є.", (Choice("Отримати копію", "!flow=my_copy"),))
+    page = request_of(copy, where).reply_markup.inline_keyboard[-1][0]
+    assert (page.text, page.web_app.url) == ("Відкрити мої справи", where.page_url)
+    other = Outgoing("Що робимо?", (Choice("Так", "yes"),))
+    for message, place in ((copy, HERE), (other, where), (copy, GROUP)):
+        markup = request_of(message, place).reply_markup
+        rows = getattr(markup, "inline_keyboard", [])
+        assert all(button.web_app is None for row in rows for button in row)
 
 
 # --- requests ------------------------------------------------------------------------------------
@@ -144,9 +177,45 @@ def test_a_link_beside_a_request_is_written_out() -> None:
 
 
 def test_a_group_is_not_asked_to_share() -> None:
-    assert request_of(Outgoing("Де?", request="location"), chat=-100).reply_markup == (
+    assert request_of(Outgoing("Де?", request="location"), GROUP).reply_markup == (
         ReplyKeyboardRemove(remove_keyboard=True)
     )
+
+
+def test_in_a_group_a_button_leads_into_the_own_chat() -> None:
+    outgoing = Outgoing("?", (Choice("В особисті", "!private=flow_help"), Choice("Так", "yes")))
+    request = request_of(outgoing, GROUP)
+    ((button,),) = request.reply_markup.inline_keyboard
+    assert (button.url, button.callback_data) == (
+        "https://t.me/misto_bot?start=flow_help",
+        None,
+    )
+    assert request.text == "?\n– Так"
+
+
+# --- files ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("mime", "size", "expected"),
+    [
+        ("image/jpeg", PHOTO_BYTES, SendPhoto),
+        ("image/jpeg", PHOTO_BYTES + 1, SendDocument),
+        ("image/gif", 10, SendDocument),
+        ("application/octet-stream", FILE_BYTES, SendDocument),
+        ("application/octet-stream", FILE_BYTES + 1, None),
+        ("application/octet-stream", 0, None),
+    ],
+)
+def test_a_kept_file_goes_in_the_form_telegram_takes(
+    mime: str, size: int, expected: Any, tmp_path: Path
+) -> None:
+    file = Attachment("photo", "r", 1, id=5, mime=mime, size=size, name="../../etc/passwd")
+    made = to_media([(file, tmp_path)], 501)
+    assert [type(call) for call in made] == ([] if expected is None else [expected])
+    for call in made:
+        sent = call.photo if isinstance(call, SendPhoto) else call.document  # type: ignore[union-attr]  # one of the two
+        assert (call.chat_id, sent.filename) == (501, "passwd")  # type: ignore[union-attr]  # a file of this disk
 
 
 def test_a_photo_needs_no_button() -> None:
@@ -193,7 +262,8 @@ def shown(call: Any) -> str:
     some=st.integers(0, 200),
     request=st.none() | st.sampled_from(["location", "contact", "photo"]),
     lane=st.sampled_from(["reply", "alarm", "broadcast"]),
-    chat=st.sampled_from([501, -100]),
+    where=st.sampled_from([HERE, GROUP]),
+    replaces=st.sampled_from([None, "33"]),
 )
 def test_whatever_we_say_is_a_call_that_telegram_takes_and_nothing_of_it_is_lost(
     text: str,
@@ -201,18 +271,23 @@ def test_whatever_we_say_is_a_call_that_telegram_takes_and_nothing_of_it_is_lost
     some: int,
     request: Request | None,
     lane: Lane,
-    chat: int,
+    where: Where,
+    replaces: str | None,
 ) -> None:
-    outgoing = Outgoing(f"• {text}", tuple(choices[:some]), request, lane=lane)
-    requests = to_requests(outgoing, chat, LABELS)
-    for call in requests:
-        validate_method(BOT, call)
-        if call.reply_markup is not None:
-            markup = call.reply_markup.model_dump(exclude_none=True)
-            LoBotApiEmulator.validate_markup(markup, private_chat=chat > 0)
-    said = "".join(shown(call) for call in requests)
+    said = ""
+    for page in range(some // (MOST_INLINE - 1) + 1):
+        outgoing = Outgoing(
+            f"• {text}", tuple(choices[:some]), request, lane=lane, page=page, replaces=replaces
+        )
+        requests = to_requests(outgoing, 501 if where.private else -100, where)
+        for call in requests:
+            validate_method(BOT, call)
+            if call.reply_markup is not None:
+                markup = call.reply_markup.model_dump(exclude_none=True)
+                LoBotApiEmulator.validate_markup(markup, private_chat=where.private)
+        said += "".join(shown(call) for call in requests)
     # A button shows at least so much of its label.
-    beginnings = [choice.label.strip()[:31] for choice in outgoing.choices]
+    beginnings = [one_line(choice.label)[:31] for choice in choices[:some]]
     assert all("".join(beginning.split()) in said for beginning in beginnings)
 
 

@@ -40,17 +40,25 @@ def pressed(data: str = "3.district=pecherskyi", **changes: Any) -> dict[str, An
     return {"update_id": next(_numbers), "callback_query": query | changes}
 
 
-def membership(status: str) -> dict[str, Any]:
+def membership(status: str, was: str = "member", **changes: Any) -> dict[str, Any]:
     """Return the update that tells of a person blocking (`kicked`) or unblocking the bot."""
     others: dict[str, Any] = {"until_date": 0} if status == "kicked" else {}
     change = {
         "chat": chat_of(OLENA),
         "from": OLENA,
         "date": 1795500000,
-        "old_chat_member": {"user": BOT_USER, "status": "member"},
+        "old_chat_member": {"user": BOT_USER, "status": was}
+        | ({"until_date": 0} if was == "kicked" else {}),
         "new_chat_member": {"user": BOT_USER, "status": status} | others,
     }
-    return {"update_id": next(_numbers), "my_chat_member": change}
+    return {"update_id": next(_numbers), "my_chat_member": change | changes}
+
+
+def mention(text: str, name: str = "@misto_bot") -> dict[str, Any]:
+    """Return a text with the entity that Telegram makes of a name in it."""
+    before = text[: text.index(name)].encode("utf-16-le")
+    entity = {"type": "mention", "offset": len(before) // 2, "length": len(name)}
+    return {"text": text, "entities": [entity]}
 
 
 def picture(width: int, height: int, file_id: str) -> dict[str, Any]:

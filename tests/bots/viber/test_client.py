@@ -11,7 +11,17 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer, unused_port
 
-from bots.sending import Flooded, Halted, Refused, SendResult, Sent, Unclear, Unreachable, Waits
+from bots.sending import (
+    Flooded,
+    Gone,
+    Halted,
+    Refused,
+    SendResult,
+    Sent,
+    Unclear,
+    Unreachable,
+    Waits,
+)
 from bots.viber.client import (
     NAMES,
     Client,
@@ -85,7 +95,8 @@ async def test_the_second_try_begins_where_the_first_one_ended(
 # --- what the answers mean -----------------------------------------------------------------------
 
 MEANINGS: dict[int, type[SendResult]] = {
-    **dict.fromkeys((1, 3, 4, 5, 6, 11, 16, 17, 18, 19, 20), Refused),
+    **dict.fromkeys((1, 3, 4, 16, 17, 18, 19, 20), Refused),
+    **dict.fromkeys((5, 6, 11), Gone),
     **dict.fromkeys((2, 7, 8, 9, 10, 15), Halted),
     12: Flooded,
     -1: Unclear,
@@ -111,8 +122,7 @@ async def test_who_left_is_told_apart_from_our_mistakes(
 ) -> None:
     server.answers = [status]
     result = await send(client)
-    assert isinstance(result, Refused)
-    assert result.reason.startswith("blocked: ")
+    assert isinstance(result, Gone)
     assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
 
 
@@ -205,8 +215,8 @@ async def test_a_broadcast_tells_what_became_of_it_for_each(
     server.users[PETRO] = User(PETRO, subscribed=False)
     ends = await client.broadcast([OLENA, PETRO, "nobody"], HELLO[0])
     assert isinstance(ends[OLENA], Sent)
-    assert ends[PETRO] == Refused("blocked: receiverNotSubscribed 6: receiverNotSubscribed")
-    assert isinstance(ends["nobody"], Refused)
+    assert ends[PETRO] == Gone("receiverNotSubscribed 6: receiverNotSubscribed")
+    assert isinstance(ends["nobody"], Gone)
     assert [sent["receiver"] for sent in server.sent] == [OLENA]
 
 
@@ -241,7 +251,7 @@ async def test_a_users_details_are_known(client: Client) -> None:
 
 
 def test_what_a_failed_list_says_is_read_as_any_status() -> None:
-    assert isinstance(meaning({"status": 6}), Refused)
+    assert isinstance(meaning({"status": 6}), Gone)
     assert isinstance(meaning({"status": "6"}), Unclear)
     assert isinstance(meaning({}), Unclear)
 

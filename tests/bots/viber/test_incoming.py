@@ -17,7 +17,7 @@ from bots.viber.translate import (
     token,
 )
 from bots.webhook import Undecodable, json_object
-from core.messages import Contact, FileRef, Incoming, Location
+from core.messages import ChatChange, Contact, FileRef, Incoming, Location
 from tests.bots.viber.callbacks import EVERY, OLENA, callback, message, opened, person
 
 AT = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
@@ -136,11 +136,17 @@ def test_groups_are_not_answered() -> None:
     assert ignored(message(text="мій номер 0671234567") | {"chat_id": "g1"}) == "said in a group"
 
 
-@pytest.mark.parametrize(
-    "name", ["webhook", "conversation_started", "subscribed", "unsubscribed", "seen"]
-)
+@pytest.mark.parametrize("name", ["webhook", "conversation_started", "seen"])
 def test_what_says_nothing_asks_for_nothing(name: str) -> None:
     assert ignored(EVERY[name]).endswith("nothing was said")
+
+
+@pytest.mark.parametrize(("name", "kind"), [("subscribed", "back"), ("unsubscribed", "lost")])
+def test_leaving_and_coming_back_are_events_of_the_chat(name: str, kind: Any) -> None:
+    found = to_incoming(EVERY[name], "main", AT)
+    assert isinstance(found, Incoming)
+    assert found.change == ChatChange(kind)
+    assert (found.text, found.start) == (None, None)
 
 
 @pytest.mark.parametrize(

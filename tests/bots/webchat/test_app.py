@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from aiohttp.test_utils import TestClient
 
 from bots.webchat.assets import FOLDER, Assets
 from bots.webchat.events import MAX_BODY_BYTES
-from bots.webchat.session import COOKIE, LANGUAGE_COOKIE, chat_of
+from bots.webchat.session import COOKIE, LANGUAGE_COOKIE, chat_of, new_token
 from bots.webchat.uploads import MAX_WAITING
 from core.messages import Contact, Location
 from core.ports import Overloaded
@@ -334,3 +335,150 @@ async def test_a_full_disk_is_kept_for_the_city(
 ) -> None:
     monkeypatch.setattr("bots.webchat.uploads.MIN_FREE_BYTES", 1 << 80)
     assert await error_of(await uploaded(olena, form())) == (507, "no_room")
+
+
+# --- frames on other sites -----------------------------------------------------------------------
+
+
+async def test_the_frame_opens_where_the_city_says_and_nowhere_else(
+    city: City, olena: Resident
+) -> None:
+    headers = (await olena.client.get("/chat/frame")).headers
+    assert headers["Content-Security-Policy"].endswith("frame-ancestors 'self'")
+    assert "Set-Cookie" not in headers
+    sites = ("https://www.kyiv.example", "https://*.city.example")
+    named = replace(city, settings=replace(city.settings, embed_sites=sites))
+    async with served(named) as server, TestClient(server) as client:
+        policy = (await client.get("/chat/frame")).headers["Content-Security-Policy"]
+        assert policy.endswith(
+            "frame-ancestors 'self' https://www.kyiv.example https://*.city.example"
+        )
+        assert (
+            "frame-ancestors 'none'" in (await client.get("/")).headers["Content-Security-Policy"]
+        )
+
+
+async def test_a_bearer_token_opens_its_own_chat_only(olena: Resident) -> None:
+    await olena.says("моє")
+    bearer = {"Authorization": f"Bearer {new_token()}"}
+    talk = await (await olena.client.get("/chat/talk", headers=bearer)).json()
+    assert (talk["known"], talk["lines"]) == (False, [])
+    answer = await olena.client.post(
+        "/chat/events", json={"event": "b1", "text": "з рамки"}, headers=bearer
+    )
+    assert answer.status == 200
+    talk = await (await olena.client.get("/chat/talk", headers=bearer)).json()
+    assert [line["text"] for line in talk["lines"]] == ["з рамки", "Почуто: з рамки"]
+    assert talk["cursor"] == talk["lines"][1]["id"]
+    own = await (await olena.client.get("/chat/talk")).json()
+    assert [line["text"] for line in own["lines"]] == ["моє", "Почуто: моє"]
+
+
+@pytest.mark.parametrize("value", ["Bearer short", "Basic eDp5", "Bearer " + "я" * 43])
+async def test_a_wrong_bearer_is_refused_even_with_a_cookie(olena: Resident, value: str) -> None:
+    raw = value.encode("utf-8").decode("latin-1")
+    response = await olena.client.get("/chat/talk", headers={"Authorization": raw})
+    assert await error_of(response) == (401, "no_session")
+
+
+async def test_the_pages_are_packed_for_slow_lines(olena: Resident) -> None:
+    most = {"/": 4500, "/chat/frame": 4500, "/chat/embed.js": 4000}
+    for address, size in most.items():
+        response = await olena.client.get(address)
+        assert response.headers["Content-Encoding"] in ("gzip", "deflate"), address
+        assert int(response.headers["Content-Length"]) < size, address
+
+
+# --- going on elsewhere --------------------------------------------------------------------------
+
+
+async def link_of(resident: Resident) -> str:
+    response = await resident.client.post("/chat/link")
+    address, _, link = (await response.json())["link"].partition("#")
+    assert (response.status, address) == (200, "https://city.example/chat/resume")
+    return str(link)
+
+
+async def test_a_link_opens_the_talk_in_another_browser(olena: Resident, browser: Browser) -> None:
+    await olena.says("яма на дорозі")
+    link = await link_of(olena)
+    assert olena.token not in link
+    phone = await browser()
+    assert "яма на дорозі" not in phone.page
+    response = await phone.client.post("/chat/resume", json={"link": link})
+    cookie = cookie_of(response, COOKIE)
+    assert (response.status, cookie["httponly"], cookie["samesite"]) == (200, True, "Lax")
+    assert "яма на дорозі" in await phone.open()
+    assert phone.chat == olena.chat
+
+
+async def test_looking_at_a_link_changes_nothing_and_says_what_it_does(
+    olena: Resident, browser: Browser
+) -> None:
+    petro = await browser()
+    assert "вже є інша розмова" not in await petro.open("/chat/resume")
+    before = petro.token
+    await petro.says("своє")
+    assert "вже є інша розмова" in await petro.open("/chat/resume")
+    assert petro.token == before
+
+
+async def test_a_link_is_good_for_a_day(
+    olena: Resident, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = await link_of(olena)
+    now = olena.city.runtime.now()
+    phone = await browser()
+    monkeypatch.setattr(olena.city.runtime, "now", lambda: now + timedelta(hours=24, minutes=1))
+    response = await phone.client.post("/chat/resume", json={"link": link})
+    assert await error_of(response) == (410, "link_expired")
+    monkeypatch.setattr(olena.city.runtime, "now", lambda: now + timedelta(hours=23))
+    assert (await phone.client.post("/chat/resume", json={"link": link})).status == 200
+
+
+@pytest.mark.parametrize(
+    ("body", "refused"),
+    [
+        (b'{"link": "made-up"}', (410, "link_expired")),
+        ('{"link": "посилання"}'.encode(), (410, "link_expired")),
+        (b'{"link": 1}', (400, "bad_link")),
+        (b"nothing", (400, "bad_link")),
+        (b'{"link": "\xff"}', (400, "bad_link")),
+    ],
+)
+async def test_what_is_no_link_opens_nothing(
+    olena: Resident, body: bytes, refused: tuple[int, str]
+) -> None:
+    for address in ("/chat/resume", "/chat/opened"):
+        response = await olena.client.post(address, data=body)
+        assert await error_of(response) == refused
+        assert "Set-Cookie" not in response.headers
+
+
+async def test_another_site_can_neither_make_nor_open_links(olena: Resident) -> None:
+    link = await link_of(olena)
+    for address in ("/chat/link", "/chat/resume", "/chat/opened"):
+        response = await olena.client.post(
+            address, json={"link": link}, headers={"Sec-Fetch-Site": "cross-site"}
+        )
+        assert await error_of(response) == (403, "foreign_origin")
+
+
+# --- limits of a network address -----------------------------------------------------------------
+
+
+async def test_too_much_from_one_address_is_told_when_to_come_again(city: City) -> None:
+    few = replace(city.settings, events_per_address_minute=3, knows_addresses=True)
+    async with served(replace(city, settings=few)) as server, TestClient(server) as client:
+        answers = [
+            await client.post(
+                "/chat/events",
+                json={"event": "e", "text": f"нове {number}"},
+                headers={"Authorization": f"Bearer {new_token()}"},
+            )
+            for number in range(4)
+        ]
+        assert [answer.status for answer in answers] == [200, 200, 200, 429]
+        assert await error_of(answers[3]) == (429, "too_many_from_address")
+        assert 0 < int(answers[3].headers["Retry-After"]) <= 20
+    assert [incoming.text for incoming in city.dialogue.heard] == ["нове 0", "нове 1", "нове 2"]

@@ -2,137 +2,32 @@
 
 import asyncio
 import filecmp
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-import pytest_asyncio
-from aiohttp.test_utils import TestServer
-from axe_playwright_python.async_playwright import Axe
 from PIL import Image
-from playwright.async_api import Browser, BrowserContext, Locator, Page, Route, async_playwright
+from playwright.async_api import Route
 from playwright.async_api import expect as expect_of
 
-from bots.webchat.session import COOKIE, chat_of
-from core.messages import ChatRef
-from tests.bots.webchat.conftest import MOST_BYTES, City, city_in, served
+from tests.bots.webchat.conftest import MOST_BYTES, City
+from tests.bots.webchat.tabs import (
+    DESKTOP,
+    PHONE,
+    Tab,
+    Visits,
+    axe,
+    chrome,
+    city,
+    server,
+    tab,
+    visits,
+)
+
+# Fixtures, which pytest finds by their names.
+__all__ = ["chrome", "city", "server", "tab", "visits"]
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-PHONE = {"width": 390, "height": 760}
-DESKTOP = {"width": 1280, "height": 800}
-
-
-@dataclass
-class Tab:
-    """One tab on the chat, and what went wrong in it."""
-
-    page: Page
-    city: City
-    troubles: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
-        self.page.on("console", self._listen)
-
-    def _listen(self, message: Any) -> None:
-        if message.type == "error" and "Failed to load resource" not in message.text:
-            self.troubles.append(message.text)
-
-    async def chat(self) -> ChatRef:
-        cookies = await self.page.context.cookies()
-        return chat_of(next(c["value"] for c in cookies if c.get("name") == COOKIE))
-
-    async def type(self, text: str) -> None:
-        await self.page.fill("#text", text)
-        await self.page.press("#text", "Enter")
-
-    async def ask(self, text: str) -> None:
-        """Send a text and wait until it is answered or known to be."""
-        await self.type(text)
-        await self.settled()
-
-    async def settled(self) -> None:
-        await expect_of(self.page.locator(".own").last).to_have_attribute("data-state", "sent")
-
-    def choice(self, label: str) -> Locator:
-        return self.page.locator(".answers:visible .choice", has_text=label)
-
-    async def lines(self) -> list[str]:
-        texts: list[str] = await self.page.locator(
-            "[data-id] .text, .own .text"
-        ).all_text_contents()
-        return texts
-
-    async def shows(self, *lines: str) -> None:
-        """Wait until the talk is exactly these lines."""
-        found = self.page.locator("[data-id] .text, .own .text")
-        await expect_of(found).to_have_text(list(lines))
-
-    async def staff_says(self, text: str, **facts: Any) -> None:
-        await self.city.say(await self.chat(), text, **{"kind": "staff", **facts})
-
-    async def answering(self, answer: Callable[[Route], Any]) -> None:
-        await self.page.route("**/chat/events", answer)
-
-    async def freely(self) -> None:
-        await self.page.unroute("**/chat/events")
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def city(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[City]:
-    async with city_in(tmp_path_factory.mktemp("city")) as city:
-        yield city
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def server(city: City) -> AsyncIterator[TestServer]:
-    async with served(city) as server:
-        yield server
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def chrome(chromium: dict[str, Any]) -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(**chromium)
-        yield browser
-        await browser.close()
-
-
-@dataclass
-class Visits:
-    """Opens browsers and tabs; nothing may have gone wrong in any of them."""
-
-    chrome: Browser
-    server: TestServer
-    city: City
-    tabs: list[Tab] = field(default_factory=list)
-
-    async def browser(self, **options: Any) -> BrowserContext:
-        options = {"viewport": PHONE, "locale": "uk-UA", **options}
-        return await self.chrome.new_context(base_url=str(self.server.make_url("")), **options)
-
-    async def tab(self, browser: BrowserContext | None = None, path: str = "/") -> Tab:
-        page = await (browser or await self.browser()).new_page()
-        self.tabs.append(Tab(page, self.city))
-        await page.goto(path)
-        return self.tabs[-1]
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def visits(chrome: Browser, server: TestServer, city: City) -> AsyncIterator[Visits]:
-    visits = Visits(chrome, server, city)
-    yield visits
-    for tab in visits.tabs:
-        await tab.page.context.close()
-    assert [trouble for tab in visits.tabs for trouble in tab.troubles] == []
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def tab(visits: Visits) -> Tab:
-    return await visits.tab()
 
 
 @pytest.fixture
@@ -491,6 +386,60 @@ async def test_a_stream_that_broke_tells_what_was_missed(tab: Tab) -> None:
     await tab.shows("привіт", "Почуто: привіт", "Поки вас не було.")
 
 
+async def test_too_much_from_a_network_waits_says_so_and_goes_by_itself(
+    tab: Tab, heard: Callable[[], list[str]]
+) -> None:
+    tries: list[str | None] = []
+    error = {"error": {"code": "too_many_from_address", "message": ""}}
+
+    async def refuse_once(route: Route) -> None:
+        tries.append(route.request.post_data)
+        if len(tries) > 1:
+            await route.continue_()
+        else:
+            await route.fulfill(status=429, json=error, headers={"Retry-After": "2"})
+
+    await tab.answering(refuse_once)
+    await tab.type("раз")
+    await expect_of(tab.page.get_by_role("alert")).to_contain_text("воно піде саме за 2 с")
+    await expect_of(tab.page.locator(".own .state")).to_have_text("надішлеться трохи згодом")
+    await tab.shows("раз", "Почуто: раз")
+    await expect_of(tab.page.get_by_role("alert")).to_be_empty()
+    assert len(set(tries)) == 1
+    assert heard() == ["раз"]
+
+
+async def test_on_a_slow_line_little_is_loaded_and_the_welcome_waits_for_no_script(
+    visits: Visits,
+) -> None:
+    browser = await visits.browser()
+    page = await browser.new_page()
+    loaded: list[int] = []
+    line = await browser.new_cdp_session(page)
+    line.on("Network.loadingFinished", lambda done: loaded.append(done["encodedDataLength"]))
+    await line.send("Network.enable")
+    gate = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await gate.wait()
+        await route.continue_()
+
+    await page.route("**/*.js", hold)
+    await page.goto("/", wait_until="commit")
+    await expect_of(page.get_by_text("Вітаю!")).to_be_visible()
+    painted = "() => performance.getEntriesByName('first-contentful-paint').length"
+    await page.wait_for_function(painted)
+    await expect_of(page.locator("noscript")).to_be_hidden()
+    await page.fill("#text", "пишу, поки вантажиться")
+    gate.set()
+    await expect_of(page.get_by_role("button", name="Надіслати")).to_be_enabled()
+    await expect_of(page.locator("#text")).to_have_value("пишу, поки вантажиться")
+    await page.wait_for_load_state("networkidle")
+    assert len(loaded) <= 14
+    assert sum(loaded) < 32_000, sum(loaded)
+    await browser.close()
+
+
 # --- several tabs, hidden tabs, long talks -------------------------------------------------------
 
 
@@ -502,11 +451,11 @@ async def test_two_tabs_show_the_same_talk(visits: Visits) -> None:
     await second.choice("Перший").click()
     await second.settled()
     talk = ["питай Перший", "Котрий?", "Перший", "Почуто: go=Перший"]
-    for tab in (first, second):
-        await tab.shows(*talk)
-        await expect_of(tab.page.locator(".answers:visible")).to_have_count(0)
-        await tab.page.reload()
-        await tab.shows(*talk)
+    for each in (first, second):
+        await each.shows(*talk)
+        await expect_of(each.page.locator(".answers:visible")).to_have_count(0)
+        await each.page.reload()
+        await each.shows(*talk)
 
 
 async def test_a_hidden_tab_counts_what_came(tab: Tab) -> None:
@@ -541,6 +490,29 @@ async def test_a_long_answer_is_shown_from_its_beginning(tab: Tab) -> None:
     assert 0 <= await line.evaluate(top) - await log.evaluate(top) < 40
 
 
+# --- going on elsewhere --------------------------------------------------------------------------
+
+
+async def test_a_link_carries_the_talk_into_another_browser(visits: Visits) -> None:
+    here = await visits.tab()
+    await here.ask("яма на дорозі")
+    await here.page.click("#resume")
+    await expect_of(here.page.locator("#link")).to_be_focused()
+    link = (await here.page.input_value("#link")).removeprefix("https://city.example")
+    there = await visits.tab(path=link)
+    assert there.page.url.endswith("/chat/resume")
+    await there.page.get_by_role("button", name="Продовжити тут").click()
+    await there.shows("яма на дорозі", "Почуто: яма на дорозі")
+    assert await there.chat() == await here.chat()
+
+
+async def test_a_link_that_is_no_more_says_where_to_get_another(visits: Visits) -> None:
+    there = await visits.tab(path="/chat/resume#gAAAAstale")
+    await there.page.get_by_role("button", name="Продовжити тут").click()
+    await expect_of(there.page.get_by_role("alert")).to_contain_text("Візьміть нове")
+    await axe(there)
+
+
 # --- for everybody -------------------------------------------------------------------------------
 
 
@@ -548,32 +520,28 @@ async def test_a_long_answer_is_shown_from_its_beginning(tab: Tab) -> None:
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 async def test_axe_finds_nothing(visits: Visits, scheme: str, size: dict[str, int]) -> None:
     tab = await visits.tab(await visits.browser(viewport=size, color_scheme=scheme))
-    await _axe(tab)
+    await axe(tab)
     for word in ("питай Так Ні", "місце", "фото", "телефон", "тривога", "скажи https://a.example"):
         await tab.ask(word)
-        await _axe(tab)
+        await axe(tab)
     await tab.staff_says("Добрий день.")
     await tab.answering(lambda route: route.fulfill(status=400, json={}))
     await tab.type("не піде")
     await expect_of(tab.page.locator(".again")).to_be_visible()
-    await _axe(tab)
-
-
-async def _axe(tab: Tab) -> None:
-    found = (await Axe().run(tab.page)).response["violations"]
-    assert [(v["id"], [node["html"] for node in v["nodes"]]) for v in found] == []
+    await axe(tab)
 
 
 async def test_everything_can_be_reached_by_tab_and_is_named(tab: Tab) -> None:
     await tab.ask("питай Так")
     await tab.page.reload()
     names = []
-    for _ in range(7):
+    for _ in range(8):
         await tab.page.keyboard.press("Tab")
         names.append(await tab.page.evaluate(_NAME))
     assert names == [
         "До поля повідомлення",
         "English",
+        "Продовжити на іншому пристрої",
         "Розмова",
         "Так",
         "Додати фото або файл",

@@ -4,8 +4,6 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from sqlalchemy import bindparam, select
 
 from connectors.database import (
@@ -21,7 +19,7 @@ from connectors.database import (
     timers,
     transcript,
 )
-from connectors.database.connect import connect, has_words
+from connectors.database.connect import connect
 from connectors.database.mapper import Mapper
 from connectors.database.schema import case_events
 from connectors.database.schema import cases as cases_table
@@ -97,13 +95,3 @@ def test_only_plain_words_are_written_into_a_statement(value: str) -> None:
 def test_a_dataclass_whose_table_has_other_columns_first_is_refused() -> None:
     with pytest.raises(ValueError, match="must stand last"):
         Mapper(CaseEvent, case_events, {})
-
-
-@given(st.lists(st.text(min_size=1).filter(lambda t: not t.isspace()), max_size=3))
-def test_words_are_found_in_what_holds_them(words: list[str]) -> None:
-    assert has_words(" ".join(words), None, *words, "решта")
-
-
-def test_words_are_found_whatever_their_case_and_apostrophe() -> None:
-    assert has_words("П’ЯТИЙ під'їзд", "п'ятий підʼїзд")
-    assert not has_words("шостий", "п'ятий", None)

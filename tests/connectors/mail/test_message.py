@@ -32,6 +32,7 @@ HEADERS = [
     "Date",
     "Message-ID",
     "Auto-Submitted",
+    "X-Auto-Response-Suppress",
     "Content-Type",
     "Content-Transfer-Encoding",
     "MIME-Version",

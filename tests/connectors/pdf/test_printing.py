@@ -44,6 +44,10 @@ def saying(*lines: str) -> Paper:
     return replace(PAPER, parts=(Part("Словами мешканця", lines),))
 
 
+def test_a_paper_is_printed_at_any_moment() -> None:
+    assert print_paper(PAPER, NOW.replace(microsecond=123_456)).startswith(b"%PDF")
+
+
 def test_a_paper_says_all_that_it_was_given_in_ukrainian() -> None:
     said = text(PAPER)
     for words in (PAPER.title, PAPER.opening, *(part.heading for part in PAPER.parts)):

@@ -1,0 +1,1 @@
+"""E-mail: letters of residents in by LMTP, letters to them out through the mail server."""
