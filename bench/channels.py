@@ -16,6 +16,7 @@ import sqlite3
 import sys
 import tempfile
 import time
+from abc import ABC, abstractmethod
 from base64 import urlsafe_b64encode
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -60,7 +61,7 @@ def run(smoke: bool) -> Mapping[str, Any]:
 
 
 @dataclass
-class Posts:
+class Posts(ABC):
     """Makes the requests of a channel; every one has a number of its own."""
 
     number: int = 0
@@ -72,8 +73,9 @@ class Posts:
         lines += [f"{name}: {value}" for name, value in headers.items()]
         return "\r\n".join([*lines, f"Content-Length: {len(body)}", "", ""]).encode() + body
 
+    @abstractmethod
     def _made(self, chat: int, phase: str) -> tuple[str, Mapping[str, str], bytes]:
-        raise NotImplementedError
+        """Return path, headers and body of a chat's next request."""
 
 
 class TelegramPosts(Posts):

@@ -5,10 +5,9 @@ cursor, so that it goes on where it stopped, and no piece holds up a resident. W
 noted once a person; what was not told at once waits as a receipt for its moment.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from core.conversation import Button, Language, Say, Text
 from core.messages import Lane, Outgoing
@@ -48,16 +47,17 @@ class NewsWork:
             return
         due = {one: now if item.alarm else self.hours.told_at(one, now) for one in RHYTHMS}
         uow.news.receive(item, upto, self.places.reach(item.places), due, now)
-        messages = {language: self._message(item, language) for language in _LANGUAGES}
+        args = {"news_title": item.title, "news_text": item.text, "why": self.why}
         lane: Lane = "alarm" if item.alarm else "broadcast"
+        messages = {
+            language: self._said(Text("news-item", args), language, lane) for language in _LANGUAGES
+        }
         uow.news.tell(item, upto, messages, lane, now, self.pulled)
         item.cursor = upto
         uow.news.save(item)
 
-    def _message(self, item: NewsItem, language: Language) -> Outgoing:
-        args = {"news_title": item.title, "news_text": item.text, "why": self.why}
-        rendered = self.texts.render(Say(Text("news-item", args), buttons=(_STOP,)), language)
-        lane: Lane = "alarm" if item.alarm else "broadcast"
+    def _said(self, text: Text, language: Language, lane: Lane) -> Outgoing:
+        rendered = self.texts.render(Say(text, buttons=(_STOP,)), language)
         return Outgoing(rendered.text, choices=rendered.choices, lane=lane)
 
     # --- digests ---------------------------------------------------------------------------------
@@ -80,12 +80,8 @@ class NewsWork:
         items = [
             {"news_title": item.title, "news_text": item.text, "why": why} for item, why in waiting
         ]
-        text = Text("news-item", items[0]) if len(items) == 1 else Text("news-digest", _all(items))
-        rendered = self.texts.render(Say(text, buttons=(_STOP,)), conversation.state.spoken)
-        outgoing = Outgoing(rendered.text, choices=rendered.choices, lane="broadcast")
+        digest = Text("news-digest", {"news_items": items, "news_count": len(items)})
+        text = Text("news-item", items[0]) if len(items) == 1 else digest
+        outgoing = self._said(text, conversation.state.spoken, "broadcast")
         pulled = conversation.ref.channel in self.pulled
         uow.outbox.add(conversation.id or 0, conversation.ref, outgoing, now, pulled=pulled)
-
-
-def _all(items: list[dict[str, Any]]) -> Mapping[str, Any]:
-    return {"news_items": items, "news_count": len(items)}

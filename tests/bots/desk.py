@@ -1,7 +1,8 @@
 """A desk on a real database, with a clock that a test sets and nothing behind the intake."""
 
 import asyncio
-from collections.abc import Callable, Hashable
+from collections.abc import AsyncIterator, Callable, Hashable
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,6 +14,20 @@ from core.ports import Outcome, UnitOfWork
 from tests.contract.builders import NOW, chat, new_database
 
 T = TypeVar("T")
+
+
+@asynccontextmanager
+async def working(*work: Any) -> AsyncIterator[None]:
+    """Run coroutines beside the test, and end them after it."""
+    tasks = [asyncio.create_task(one) for one in work]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        for task in tasks:
+            with suppress(asyncio.CancelledError):
+                await task
 
 
 class Watch:

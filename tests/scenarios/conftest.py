@@ -26,6 +26,13 @@ def environ_of(root: Path, folder: Path, extra: Mapping[str, str]) -> dict[str, 
     }
 
 
+def city_like(loaded: City, environ: Mapping[str, str]) -> City:
+    """Return a city of these settings that shares the slow parts of another."""
+    city = build(load_settings(None, dict(environ)))
+    vars(city).update({part: getattr(loaded, part) for part in SHARED})
+    return city
+
+
 @pytest.fixture(scope="session")
 def loaded_city(root: Path, tmp_path_factory: pytest.TempPathFactory) -> City:
     """Return a city whose slow parts are loaded; the model is built when data or code changed."""

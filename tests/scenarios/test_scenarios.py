@@ -19,7 +19,7 @@ from misto.app import City, build
 from misto.settings import load_settings
 from tests.bots.telegram.updates import BOT
 from tests.scenarios import telegram
-from tests.scenarios.conftest import SHARED, environ_of
+from tests.scenarios.conftest import city_like, environ_of
 from tests.scenarios.lines import InProcess, InThread
 from tests.scenarios.player import Player, matches
 from tests.scenarios.scenario import Scenario, files, load
@@ -41,15 +41,13 @@ def test_the_conversation_goes_as_written(
     name: str, loaded_city: City, root: Path, empty_database: Path
 ) -> None:
     scenario = SCENARIOS[name]
-    settings = load_settings(None, environ_of(root, empty_database, scenario.settings))
-    city = build(settings)
-    vars(city).update({part: getattr(loaded_city, part) for part in SHARED})
-    lines = InThread(city)
+    environ = environ_of(root, empty_database, scenario.settings)
+    lines = InThread(city_like(loaded_city, environ))
     try:
         Player(lines, empty_database / "sent").play(scenario)
     finally:
         lines.close()
-    assert_left_behind(scenario, build(settings))
+    assert_left_behind(scenario, build(load_settings(None, environ)))
 
 
 @pytest.mark.parametrize("name", OVER_THE_WIRE)
@@ -74,9 +72,7 @@ def test_the_conversation_goes_the_same_over_telegram(
     environ = environ_of(root, empty_database, scenario.settings)
 
     def city_at(more: Mapping[str, str]) -> City:
-        city = build(load_settings(None, environ | dict(more)))
-        vars(city).update({part: getattr(loaded_city, part) for part in SHARED})
-        return city
+        return city_like(loaded_city, environ | dict(more))
 
     lines = telegram.OverTelegram(city_at, mode)
     try:

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from misto.app import City, build
-from misto.settings import load_settings
+from misto.app import City
 from tests.bots.mail.talk import ByMail, give_names_back
-from tests.scenarios.conftest import SHARED, empty_database, environ_of, loaded_city
+from tests.scenarios.conftest import city_like, empty_database, environ_of, loaded_city
 from tests.scenarios.player import Player
 from tests.scenarios.scenario import Scenario, Step
 from tests.scenarios.test_scenarios import SCENARIOS, assert_left_behind
@@ -50,9 +49,7 @@ def test_the_conversation_goes_as_anywhere(
 
     def found(more: Mapping[str, str]) -> City:
         environ = environ_of(root, empty_database, scenario.settings) | dict(more)
-        city = build(load_settings(None, environ))
-        vars(city).update({part: getattr(loaded_city, part) for part in SHARED})
-        return city
+        return city_like(loaded_city, environ)
 
     lines = ByMail(found)
     try:

@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
@@ -17,7 +17,7 @@ from bots.telegram.client import NOT_ACCEPTED
 from bots.telegram.translate import UPDATE_KINDS
 from core.messages import Choice, Incoming, Outgoing
 from core.ports import Overloaded, UnitOfWork
-from tests.bots.desk import DatabaseDesk, until
+from tests.bots.desk import DatabaseDesk, until, working
 from tests.bots.telegram.emulated import Emulated, emulated
 from tests.bots.telegram.updates import GROUP, OLENA, PETRO, TOKEN, picture, pressed, update
 from tests.contract.builders import NOW, chat
@@ -30,20 +30,6 @@ QUICK = Limits(sweep_s=0.05, settle_s=0.1, chat_burst=100, bot_burst=100)
 async def api() -> AsyncIterator[Emulated]:
     async with emulated() as api:
         yield api
-
-
-@asynccontextmanager
-async def working(*work: Any) -> AsyncIterator[None]:
-    """Run coroutines beside the test, and end them after it."""
-    tasks = [asyncio.create_task(one) for one in work]
-    try:
-        yield
-    finally:
-        for task in tasks:
-            task.cancel()
-        for task in tasks:
-            with suppress(asyncio.CancelledError):
-                await task
 
 
 @asynccontextmanager

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import random
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from itertools import groupby
@@ -22,7 +22,7 @@ from core.messages import ChatRef, Choice, Incoming, Outgoing
 from core.model import Attachment
 from core.ports import Overloaded, UnitOfWork
 from core.turn import opened
-from tests.bots.desk import DatabaseDesk, until
+from tests.bots.desk import DatabaseDesk, until, working
 from tests.bots.viber.callbacks import OLENA, PETRO, TOKEN
 from tests.bots.viber.server import ViberServer
 from tests.sizes import size
@@ -35,20 +35,6 @@ DAY = timedelta(days=1)
 
 def link_to(file: Attachment) -> str:
     return f"https://misto.example/media/{file.sha256}.jpg"
-
-
-@asynccontextmanager
-async def working(*work: Any) -> AsyncIterator[None]:
-    """Run coroutines beside the test, and end them after it."""
-    tasks = [asyncio.create_task(one) for one in work]
-    try:
-        yield
-    finally:
-        for task in tasks:
-            task.cancel()
-        for task in tasks:
-            with suppress(asyncio.CancelledError):
-                await task
 
 
 @asynccontextmanager

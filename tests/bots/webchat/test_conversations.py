@@ -7,10 +7,9 @@ from typing import Any
 
 import pytest
 
-from misto.app import City, build
-from misto.settings import load_settings
+from misto.app import City
 from tests.bots.webchat.paging import OverPage
-from tests.scenarios.conftest import SHARED, empty_database, environ_of, loaded_city
+from tests.scenarios.conftest import city_like, empty_database, environ_of, loaded_city
 from tests.scenarios.player import Player
 from tests.scenarios.scenario import Scenario, Step
 from tests.scenarios.test_scenarios import SCENARIOS, assert_left_behind
@@ -44,18 +43,14 @@ def test_the_conversation_goes_as_anywhere(
 ) -> None:
     scenario = SCENARIOS[name]
 
-    def found() -> City:
-        city = build(load_settings(None, environ_of(root, empty_database, scenario.settings)))
-        vars(city).update({part: getattr(loaded_city, part) for part in SHARED})
-        return city
-
-    lines = OverPage(found(), chromium)
+    environ = environ_of(root, empty_database, scenario.settings)
+    lines = OverPage(city_like(loaded_city, environ), chromium)
     try:
         Player(lines, empty_database / "sent").play(scenario)
     finally:
         lines.close()
     lines.give_names_back(empty_database / "misto.db")
-    assert_left_behind(scenario, found(), "webchat", "web")
+    assert_left_behind(scenario, city_like(loaded_city, environ), "webchat", "web")
 
 
 def test_most_scenarios_can_happen_on_the_page() -> None:
