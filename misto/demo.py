@@ -29,6 +29,7 @@ _CHANNEL, _BOT = "webchat", "web"
 MOST_QUESTIONS = 10
 _CONFIRM = ("confirm", "consent")
 _DELAY = re.compile(r"(\d+)([dhm])")
+_AGED = re.compile(r"\{aged (\d+)\}")
 _UNITS = {"d": "days", "h": "hours", "m": "minutes"}
 
 
@@ -119,6 +120,15 @@ def load(path: Path) -> Script:
         raise Failed(f"{path}: {error}") from error
 
 
+def _with_birth_dates(text: str, at: datetime) -> str:
+    """Put dates for ages, so that the demo's children grow up in no year it is played in."""
+
+    def born(found: re.Match[str]) -> str:
+        return f"{at - timedelta(days=int(found[1]) * 365 + 120):%d.%m.%Y}"
+
+    return _AGED.sub(born, text)
+
+
 def _refuse_data(uow: UnitOfWork) -> None:
     lived = uow.outbox.last_id() or any(True for _ in uow.cases.all())
     if lived or any(member.password_hash for member in uow.staff.all()):
@@ -181,7 +191,7 @@ class _Play:
 
     async def _begin(self, life: Life, at: datetime) -> None:
         """Let the resident write and answer until the bot asks no more; then others act."""
-        replies = await self._say(life.who, text=life.says)
+        replies = await self._say(life.who, text=_with_birth_dates(life.says, at))
         number = _case_of(replies)
         for _ in range(MOST_QUESTIONS):
             if not (replies and replies[-1].outgoing.expects):

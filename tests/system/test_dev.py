@@ -223,7 +223,11 @@ def test_a_renewed_environment_keeps_the_packages_of_the_tests(clone: Clone) -> 
 def test_arguments_of_the_tests_reach_pytest_as_they_are(clone: Clone) -> None:
     result = clone.dev("test", "-k", "a or b", "--full", "-x")
     assert result.stdout == "pytest -k a or b -x with sizes full\n"
-    assert clone.dev("test").stdout == "pytest  with sizes unset\n"
+
+
+def test_the_whole_suite_shares_the_cores_and_sizes_in_full_take_turns(clone: Clone) -> None:
+    assert clone.dev("test").stdout == "pytest -n auto --maxprocesses 4 with sizes unset\n"
+    assert clone.dev("test", "--full").stdout == "pytest  with sizes full\n"
 
 
 def test_missing_chromium_is_named_with_its_command_before_anything_is_installed(
