@@ -20,7 +20,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol, assert_never
 
-from core.ports import Desk, OutboxRow, UnitOfWork, Watch
+from core.ports import UnitOfWork
+from core.program import Desk, Watch
+from core.rows import OutboxRow
 
 log = logging.getLogger(__name__)
 

@@ -19,9 +19,10 @@ from core.delivery import deliver, withdrawal
 from core.model import Applicant, Case, CaseEvent, Person, Status
 from core.offices import Offices
 from core.personal import Personal
-from core.ports import Action, ActionContext, Conversation
+from core.ports import Action, ActionContext
 from core.ratings import Ratings
 from core.routing import TRIAGE, Routing
+from core.rows import Conversation
 from core.told import about, address_of, handed_over, owner
 
 CONSENT_VERSION = "2026-11"

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from core.model import BulkAct, Case, StaffMember
-from core.ports import StaffActions, UnitOfWork
+from core.ports import UnitOfWork
+from core.program import StaffActions
 from core.refusals import BadValue, IllegalTransition, NotAllowed, Refusal
 from core.staff import may
 

@@ -13,8 +13,9 @@ from core.colleagues import Note, Notice, check_note, handoff_subject, mentioned
 from core.conversation import HandoffEnded, Say, Text
 from core.messages import FileRef, Outgoing
 from core.model import Attachment, CaseEvent, Handoff, StaffMember
-from core.ports import Conversation, Texts, UnitOfWork
+from core.ports import Texts, UnitOfWork
 from core.refusals import BadValue
+from core.rows import Conversation
 from core.staff import allow, may, staff
 from core.told import about
 from core.turn import Entry, Turns

@@ -19,7 +19,8 @@ from core.lifecycle import OPEN
 from core.link_codes import ALPHABET, LENGTH, code_in, is_code, shown
 from core.messages import PARTED
 from core.model import Person
-from core.ports import Action, ActionContext, Conversation, Texts, UnitOfWork
+from core.ports import Action, ActionContext, Texts, UnitOfWork
+from core.rows import Conversation
 from core.starts import payload
 
 CODE_LIVES = timedelta(minutes=10)

@@ -9,15 +9,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from core.conversation import Say, Text
-from core.news import (
-    ALL,
-    MOST_SUBSCRIPTIONS,
-    Hours,
-    Places,
-    Rhythm,
-    Subscription,
-)
-from core.ports import Action, ActionContext, Conversation, Texts, UnitOfWork
+from core.news import ALL, MOST_SUBSCRIPTIONS, Hours, Places, Rhythm, Subscription
+from core.ports import Action, ActionContext, Texts, UnitOfWork
+from core.rows import Conversation
 
 Slots = Mapping[str, Any]
 Names = tuple[str, ...]

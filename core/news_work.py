@@ -12,7 +12,8 @@ from datetime import datetime
 from core.conversation import Button, Language, Say, Text
 from core.messages import Lane, Outgoing
 from core.news import RHYTHMS, Hours, NewsItem, Places, check_item
-from core.ports import Conversation, Texts, UnitOfWork
+from core.ports import Texts, UnitOfWork
+from core.rows import Conversation
 
 # How many chats one piece of an expansion takes, and one piece of a round of digests.
 PIECE = 5_000

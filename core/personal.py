@@ -19,7 +19,8 @@ from core.lifecycle import OPEN
 from core.messages import FORGOTTEN
 from core.model import Address, Case, CaseEvent, Person, Status
 from core.petitions import PetitionStatus, take_back
-from core.ports import Action, ActionContext, Conversation, Forgetting, UnitOfWork
+from core.ports import Action, ActionContext, UnitOfWork
+from core.rows import Conversation, Forgetting
 from core.told import about
 from core.unnamed import is_kept, unnamed
 

@@ -4,10 +4,10 @@ The repositories are synchronous: a turn runs in the database's thread. They nev
 writer that runs the turn does, for all the turns that wait together.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Literal, Protocol, TypeVar
+from typing import Any, Literal, Protocol
 
 from core.colleagues import Note as StaffNote
 from core.colleagues import Notice, Present, Reply
@@ -15,7 +15,7 @@ from core.conversation import Context, Event, Language, Say, State, Step
 from core.geo import GeoFeature
 from core.identity import IdentityLink
 from core.journal import Note
-from core.messages import ChatRef, FileRef, Incoming, Lane, Outgoing
+from core.messages import ChatRef, Incoming, Lane, Outgoing
 from core.model import (
     Address,
     Attachment,
@@ -34,7 +34,21 @@ from core.news import NewsItem, Rhythm, Subscription
 from core.petition_search import Indexed
 from core.petitions import Petition, PetitionEvent, PetitionStatus, Support
 from core.reading import Reading
-from core.refusals import Refusal
+from core.rows import (
+    AuditLine,
+    CaseFilter,
+    Conversation,
+    Forgetting,
+    IntakeRow,
+    Linked,
+    ListPlace,
+    OutboxRow,
+    SavedFilter,
+    StaffSession,
+    StoredEvent,
+    TimerRow,
+    TranscriptLine,
+)
 
 # --- the dialogue and its words ------------------------------------------------------------------
 
@@ -60,185 +74,6 @@ class Reader(Protocol):
     """Text in, the NLU contract's answer out. Heavy: never called inside a transaction."""
 
     def read(self, text: str, now: datetime) -> Mapping[str, Any]: ...
-
-
-# --- rows ----------------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class Conversation:
-    """A chat's row. `version` counts its turns; `generation` counts the resident's events.
-    `blocked_at`: since when nothing can be sent there.
-    """
-
-    ref: ChatRef
-    state: State
-    id: int | None = None
-    version: int = 0
-    generation: int = 0
-    person: Person | None = None
-    muted_until: datetime | None = None
-    blocked_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class IntakeRow:
-    """A stored event; `raw` is what a webhook brought, empty when it came decoded."""
-
-    id: int
-    channel: str
-    bot: str
-    event_id: str
-    raw: bytes
-    received_at: datetime
-    status: str
-    attempts: int
-
-
-@dataclass(frozen=True, slots=True)
-class StoredEvent:
-    """An event for a replay: a resident's `incoming` with the reader's `parse`, or an `inner` one
-    of the city's; none of them when it was wiped. `note` is what its turn noted, if anything.
-    """
-
-    id: int
-    conversation_id: int
-    at: datetime
-    status: str
-    incoming: Incoming | None = None
-    parse: Mapping[str, Any] | None = None
-    inner: Mapping[str, Any] | None = None
-    note: Note | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class OutboxRow:
-    """A message on its way. `in_reply_to` is the event that caused it, None for unasked ones.
-    `blocked`: its chat takes none now.
-    """
-
-    id: int
-    conversation_id: int
-    ref: ChatRef
-    lane: Lane
-    outgoing: Outgoing
-    in_reply_to: str | None
-    created_at: datetime
-    attempts: int = 0
-    status: str = "new"
-    blocked: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class TimerRow:
-    """A timer as set: it is void once the conversation's generation has moved."""
-
-    conversation_id: int
-    ref: ChatRef
-    name: str
-    due_at: datetime
-    generation: int
-
-
-@dataclass(frozen=True, slots=True)
-class TranscriptLine:
-    """One line of a talk, oldest first. `who`: resident, bot, staff. `staff_id` when staff wrote.
-
-    `event_id` is the resident's event, `outbox_id` the row of a message to the resident; `fate` is
-    what became of that: waiting, delivered, seen, dead; None when nothing more is known of it.
-    """
-
-    at: datetime
-    who: str
-    text: str
-    staff_id: int | None = None
-    attachments: tuple[int, ...] = ()
-    button: str | None = None
-    event_id: str | None = None
-    outbox_id: int | None = None
-    fate: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CaseFilter:
-    """Which cases a list shows; what is None or False does not narrow it.
-
-    `executor` is written as in the case (`staff:ID`), `unassigned`: nobody has it; `open`: not
-    ended yet; `reopened`: open once more; `low_rated`: ended, with a rating that offers reopening;
-    a case fits when `due_from` <= its due moment < `due_before`; `text`: words in any grammatical
-    form, numbers, an e-mail, a phone, all of which the case must have (`core.case_words`).
-    """
-
-    bodies: Sequence[str] | None = None
-    executor: str | None = None
-    unassigned: bool = False
-    open: bool = False
-    reopened: bool = False
-    low_rated: bool = False
-    due_from: datetime | None = None
-    due_before: datetime | None = None
-    kind: str | None = None
-    service_code: str | None = None
-    text: str | None = None
-
-    @property
-    def searches(self) -> bool:
-        """Whether the list is of what was found by words."""
-        return bool(self.text and self.text.strip())
-
-    @property
-    def by_due(self) -> bool:
-        """Whether the list stands by due moments; others, and what was found, newest first."""
-        return self.open and not self.searches
-
-
-@dataclass(frozen=True, slots=True)
-class ListPlace:
-    """A place in a list: after a case, or with `back` before it. Its due moment and id."""
-
-    due_at: datetime
-    case_id: int
-    back: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SavedFilter:
-    """A list that a staff member keeps: its name, and the query of the page that shows it."""
-
-    id: int
-    name: str
-    query: str
-
-
-@dataclass(frozen=True, slots=True)
-class Forgetting:
-    """A resident's wish to be forgotten. `stage`: `waits` for the end of their cases, is `due` once
-    the last message has left, or the rows are `wiped` and `files` (hashes, uploads) are not yet.
-    """
-
-    conversation_id: int
-    asked_at: datetime
-    stage: Literal["waits", "due", "wiped"]
-    files: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class AuditLine:
-    """A look or an act of a staff member, by ids."""
-
-    action: str
-    subject: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class StaffSession:
-    """A live session by its token's hash; `browser` is what its sign-in came from."""
-
-    token_hash: str
-    created_at: datetime
-    expires_at: datetime
-    browser: str | None
 
 
 # --- repositories --------------------------------------------------------------------------------
@@ -925,18 +760,6 @@ class PersonalRepo(Protocol):
         """The conversation of an unexpired link, else None."""
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
-    """A chat that a linking gave a person to. `entered`: on the side where the code was entered;
-    `was_person_id`: the person it had before.
-    """
-
-    conversation_id: int
-    was_person_id: int | None
-    entered: bool
-    at: datetime
-
-
 class LinkRepo(Protocol):
     """One person's chats in several channels: codes to link them, and how to part them again."""
 
@@ -1103,154 +926,6 @@ class UnitOfWork(Protocol):
     personal: PersonalRepo
     links: LinkRepo
     changed: set[tuple[str, Any]]
-
-
-# --- the program, as channels and the inbox see it -----------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one event: `repeated` when it was acted on before, `replies` as committed."""
-
-    event_id: str
-    repeated: bool = False
-    replies: tuple[OutboxRow, ...] = ()
-
-
-T = TypeVar("T")
-
-
-class Watch(Protocol):
-    """A subscription to changes. Close it when the listener leaves."""
-
-    async def next(self, timeout_s: float) -> set[tuple[str, Any]]:
-        """The changes since the last call, waiting for some; empty when the time ran out."""
-
-    def close(self) -> None: ...
-
-
-class Desk(Protocol):
-    """What channels and the inbox ask of the program. Everything that returns is committed."""
-
-    def now(self) -> datetime:
-        """The moment, aware UTC."""
-
-    async def handle(self, incoming: Incoming) -> Outcome:
-        """Store the event, run its turn, and return when both are committed.
-
-        Errors: Overloaded when too much waits (tell the client to try again later).
-        """
-
-    async def accept(self, channel: str, bot: str, event_id: str, raw: bytes) -> bool:
-        """Store a webhook's raw body; True when it is new. Its turn runs afterwards."""
-
-    async def write(self, key: Hashable, job: Callable[[UnitOfWork], T]) -> T:
-        """Run a job in the writer, in turn with others of the key; return after the commit."""
-
-    async def read(self, job: Callable[[UnitOfWork], T]) -> T:
-        """Run a job on a reading connection; it cannot write."""
-
-    def at_work(self, ref: ChatRef) -> bool:
-        """Whether an event of the chat waits for its turn in this process, or has it."""
-
-    def watch(self, *topics: tuple[str, Any]) -> Watch:
-        """Changes of the topics, as `UnitOfWork.changed` names them; none given: all changes."""
-
-
-class StaffActions(Protocol):
-    """What staff do, by the same rules from the inbox, the command line and `chat --json`.
-
-    Each checks rights, changes the city, writes history, audit and deliveries, and queues what the
-    resident is told, in the caller's transaction. Errors: `core.refusals.Refusal` (not allowed, not
-    possible now; its message says what to do), LookupError when there is no such thing.
-    """
-
-    def case(
-        self,
-        uow: UnitOfWork,
-        member: StaffMember,
-        number: str,
-        do: str,
-        now: datetime,
-        *,
-        text: str | None = None,
-        outcome: str | None = None,
-        reason: str | None = None,
-        to: str | None = None,
-        proof: Sequence[FileRef] = (),
-        papers: Sequence[FileRef] = (),
-    ) -> Case:
-        """`do`: take, start, ask, forward, answer, reject, extend, reopen, assign, merge, split,
-        link, unlink, note; shorten: an appeal that needs no extra study has its 15 days, a request
-        for information that is urgent its 48 hours. `papers`: what goes to the resident with the
-        answer and proves nothing.
-        """
-
-    def handoff(
-        self,
-        uow: UnitOfWork,
-        member: StaffMember,
-        handoff_id: int,
-        do: str,
-        now: datetime,
-        *,
-        text: str | None = None,
-        files: Sequence[FileRef] = (),
-    ) -> Handoff:
-        """`do`: take, say, return; `files` go with what is said."""
-
-    def give(
-        self, uow: UnitOfWork, member: StaffMember, handoff_id: int, to: int, now: datetime
-    ) -> None:
-        """Give a conversation to a colleague, who is told of it."""
-
-    def written_down(
-        self,
-        uow: UnitOfWork,
-        member: StaffMember,
-        number: str,
-        conversation_id: int | None,
-        now: datetime,
-    ) -> None:
-        """Note who wrote a case down by a resident's words, and whose conversation it joins."""
-
-    def note(
-        self, uow: UnitOfWork, member: StaffMember, conversation_id: int, text: str, now: datetime
-    ) -> None:
-        """Write a note on a conversation for colleagues; whom it names is told."""
-
-    def refusal(
-        self,
-        uow: UnitOfWork,
-        member: StaffMember,
-        case: Case,
-        do: str,
-        now: datetime,
-        *,
-        text: str = "",
-        to: str = "",
-    ) -> Refusal | None:
-        """Why an act would be refused now, None when it would be done; nothing is changed."""
-
-    def can(self, member: StaffMember, case: Case, do: str) -> bool:
-        """Whether the member may do this to the case now (for showing buttons)."""
-
-    def body_case(
-        self,
-        uow: UnitOfWork,
-        case: Case,
-        do: str,
-        now: datetime,
-        *,
-        text: str = "",
-        outcome: str = "",
-        proof: Sequence[FileRef] = (),
-    ) -> None:
-        """The case's body acts by the link of its letter. `do`: start, answer."""
-
-
-class Overloaded(Exception):
-    """Too much waits already; nothing was stored."""
 
 
 # --- actions and jobs ----------------------------------------------------------------------------

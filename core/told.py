@@ -8,7 +8,8 @@ from typing import Any
 
 from core.delivery import has_arrived
 from core.model import Address, Case, CaseEvent
-from core.ports import Conversation, UnitOfWork
+from core.ports import UnitOfWork
+from core.rows import Conversation
 from core.staff import Actor, resident
 
 

@@ -9,17 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from core.conversation import (
-    ActionDone,
-    Context,
-    Event,
-    Heard,
-    Run,
-    Say,
-    SetTimer,
-    Step,
-    Text,
-)
+from core.conversation import ActionDone, Context, Event, Heard, Run, Say, SetTimer, Step, Text
 from core.identity import Seal, confirmed_phone
 from core.journal import MUTED, Answered, Note, inner_as_data
 from core.messages import (
@@ -34,17 +24,10 @@ from core.messages import (
 )
 from core.model import Attachment, Person
 from core.personal import forget
-from core.ports import (
-    Action,
-    ActionContext,
-    Conversation,
-    Dialogue,
-    OutboxRow,
-    Outcome,
-    Texts,
-    UnitOfWork,
-)
+from core.ports import Action, ActionContext, Dialogue, Texts, UnitOfWork
+from core.program import Outcome
 from core.reading import SURE_DANGER, Reading
+from core.rows import Conversation, OutboxRow
 
 # A flow that asks the city more often than this in one turn is going round in circles.
 _MOST_ACTIONS = 20

@@ -8,7 +8,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from core.conversation import Language
-from core.ports import Desk, Overloaded, StaffActions
+from core.program import Desk, Overloaded, StaffActions
 from inbox import stream
 from inbox.access import Route, guarded
 from inbox.city import InboxCity, InboxSettings

@@ -20,7 +20,8 @@ from core.delivery import is_latest, still_theirs
 from core.lifecycle import possible
 from core.messages import FileRef
 from core.model import Attachment, Case, CaseEvent, Delivery, Outcome
-from core.ports import Desk, Overloaded, StaffActions, UnitOfWork
+from core.ports import UnitOfWork
+from core.program import Desk, Overloaded, StaffActions
 from core.refusals import BadValue, Refusal
 from core.sheet import Sheet
 from core.staff import by_link

@@ -10,8 +10,8 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 from core.model import Case, StaffMember
-from core.ports import CaseFilter, ListPlace
 from core.routing import TRIAGE
+from core.rows import CaseFilter, ListPlace
 from core.staff import bodies_seen
 from inbox.city import InboxCity
 from inbox.shown import DUE_SOON

@@ -5,7 +5,7 @@ Law: nothing of a conversation or a case leaves the inbox before the look at it 
 
 from datetime import datetime, timedelta
 
-from core.ports import Desk
+from core.program import Desk
 
 SAME_LOOK = timedelta(minutes=15)
 MOST_REMEMBERED = 10_000

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.ports import Desk, StaffActions
+from core.program import Desk, StaffActions
 from inbox.city import InboxCity, InboxSettings
 from inbox.helpers import Helpers
 from inbox.listeners import Streams

@@ -10,7 +10,7 @@ from aiohttp import web
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from core.ports import Overloaded
+from core.program import Overloaded
 
 T = TypeVar("T")
 

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from aiohttp import web
 
 from core.model import StaffMember
-from core.ports import Desk, UnitOfWork
+from core.ports import UnitOfWork
+from core.program import Desk
 from inbox.city import InboxSettings
 
 TOKEN_BYTES = 32

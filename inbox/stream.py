@@ -11,7 +11,8 @@ from typing import Any
 
 from aiohttp import web
 
-from core.ports import UnitOfWork, Watch
+from core.ports import UnitOfWork
+from core.program import Watch
 from core.staff import RIGHTS, bodies_seen
 from inbox.access import EVENT_STREAM, SIGNED_OUT, STAFF, Routes, Visit
 

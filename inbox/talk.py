@@ -9,7 +9,8 @@ from aiohttp import web
 
 from core.colleagues import Note, Reply
 from core.model import Attachment, Handoff, Person, StaffMember
-from core.ports import Conversation, TranscriptLine, UnitOfWork
+from core.ports import UnitOfWork
+from core.rows import Conversation, TranscriptLine
 from core.staff import may, parse_duty
 from inbox.access import Visit
 from inbox.moments import Moments

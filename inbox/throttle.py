@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
-from core.ports import Desk
+from core.program import Desk
 
 WINDOW = timedelta(minutes=15)
 

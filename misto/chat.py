@@ -36,8 +36,9 @@ from core.messages import (
     Outgoing,
     Pressed,
 )
-from core.ports import OutboxRow, UnitOfWork
+from core.ports import UnitOfWork
 from core.refusals import Refusal
+from core.rows import OutboxRow
 from misto.app import City
 from misto.files import FileRefusedError
 from misto.jobs import Jobs

@@ -17,7 +17,8 @@ import msgspec
 
 from core.messages import ChatRef, Choice, Incoming
 from core.model import Role, StaffMember
-from core.ports import OutboxRow, UnitOfWork
+from core.ports import UnitOfWork
+from core.rows import OutboxRow
 from misto.app import City
 from misto.failures import Failed
 from misto.jobs import Jobs

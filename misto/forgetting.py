@@ -9,7 +9,8 @@ from datetime import datetime
 
 from connectors.database.connect import empty_wal
 from core.personal import LAST_WORDS_WAIT, forget, may_be_forgotten, open_cases
-from core.ports import ActionContext, Forgetting, UnitOfWork
+from core.ports import ActionContext, UnitOfWork
+from core.rows import Forgetting
 from misto.app import City
 from misto.failures import Failed
 

@@ -21,8 +21,9 @@ from core.answers import answer_paper
 from core.conversation import Context, Frame, Heard, Invited, Language, Say, State, Step
 from core.messages import ChatRef, Incoming
 from core.model import StaffMember
-from core.ports import OutboxRow, UnitOfWork
+from core.ports import UnitOfWork
 from core.reading import Reading
+from core.rows import OutboxRow
 from core.turn import Entry
 from inbox.helpers import CALL_FIELDS, CALLS, Advice, Asked, Call, Filed
 from misto.app import City

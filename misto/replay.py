@@ -13,8 +13,9 @@ from typing import Any
 from core.conversation import State
 from core.journal import DRAFTS_DROPPED, MUTED, Note, inner_from
 from core.messages import FORGOTTEN, ChatRef, Incoming, Outgoing
-from core.ports import ActionContext, Conversation, OutboxRow, StoredEvent, UnitOfWork
+from core.ports import ActionContext, UnitOfWork
 from core.reading import from_parse
+from core.rows import Conversation, OutboxRow, StoredEvent
 from core.turn import Entry, Turns
 from misto.app import City
 

@@ -19,8 +19,10 @@ from typing import Any, TypeVar
 from connectors.database.database import Database
 from core.conversation import Say, Text
 from core.messages import LOCAL_BOT, ChatRef, Incoming
-from core.ports import IntakeRow, Outcome, Overloaded, Reader, Texts, UnitOfWork
+from core.ports import Reader, Texts, UnitOfWork
+from core.program import Outcome, Overloaded
 from core.reading import Reading, from_parse
+from core.rows import IntakeRow
 from core.turn import MOST_CHARACTERS, Entry, Turns
 from misto.metrics import Metrics
 from misto.reading_line import ReadingLine

@@ -10,20 +10,12 @@ from core.actions import CONSENT_VERSION
 from core.delivery import deliver
 from core.identity import confirmed_phone
 from core.messages import ChatRef
-from core.model import (
-    Applicant,
-    Case,
-    CaseEvent,
-    OfficeHolder,
-    Person,
-    Rating,
-    Role,
-    StaffMember,
-)
+from core.model import Applicant, Case, CaseEvent, OfficeHolder, Person, Rating, Role, StaffMember
 from core.news import ALL, RHYTHMS, TOPICS, NewsItem
 from core.petition_search import gist, index_of
 from core.petitions import Petition, PetitionEvent, publish
-from core.ports import Conversation, UnitOfWork
+from core.ports import UnitOfWork
+from core.rows import Conversation
 from core.staff import resident, staff
 from core.told import address_of
 from core.turn import opened

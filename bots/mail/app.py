@@ -24,7 +24,9 @@ from bots.mail.words import load_words
 from bots.sending import Limits, Refused, SendResult, Sent, Waits
 from core.conversation import Language
 from core.messages import FileRef, Incoming, Outgoing, Pressed
-from core.ports import Desk, OutboxRow, Overloaded, UnitOfWork
+from core.ports import UnitOfWork
+from core.program import Desk, Overloaded
+from core.rows import OutboxRow
 
 log = logging.getLogger(__name__)
 

@@ -25,7 +25,9 @@ from bots.mail.words import Words
 from bots.sending import Pace
 from core.conversation import Language
 from core.messages import ChatRef, Outgoing
-from core.ports import Desk, OutboxRow, Overloaded, UnitOfWork
+from core.ports import UnitOfWork
+from core.program import Desk, Overloaded
+from core.rows import OutboxRow
 
 log = logging.getLogger(__name__)
 

@@ -32,7 +32,9 @@ from bots.telegram.words import load_words
 from core.conversation import Language
 from core.messages import ChatRef, FileRef, Incoming
 from core.model import Attachment
-from core.ports import Desk, OutboxRow, UnitOfWork
+from core.ports import UnitOfWork
+from core.program import Desk
+from core.rows import OutboxRow
 
 WEBHOOK_PATH = "/telegram/webhook"
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")

@@ -36,7 +36,7 @@ from bots.telegram.translate import (
 )
 from bots.webhook import Undecodable, body_of, busy, json_object, said
 from core.messages import ChatRef
-from core.ports import Desk, Overloaded
+from core.program import Desk, Overloaded
 
 log = logging.getLogger(__name__)
 

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from bots.webhook import MOST_BYTES
 from core.conversation import Language
 from core.messages import ChatRef
-from core.ports import Desk
+from core.program import Desk
 
 PATH = "/telegram/my"
 # What Telegram signed opens the page for so long; a page left open is opened anew.

@@ -31,7 +31,8 @@ from bots.viber.words import load_words
 from core.conversation import Language
 from core.messages import FileRef, Incoming, Outgoing
 from core.model import Attachment
-from core.ports import Desk, OutboxRow
+from core.program import Desk
+from core.rows import OutboxRow
 
 log = logging.getLogger(__name__)
 

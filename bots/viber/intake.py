@@ -16,7 +16,8 @@ from aiohttp import web
 
 from bots.viber.translate import BOT, CHANNEL, KEPT, RECEIPTS, event_id, token
 from bots.webhook import Undecodable, body_of, busy, json_object, said
-from core.ports import Desk, Overloaded, UnitOfWork
+from core.ports import UnitOfWork
+from core.program import Desk, Overloaded
 
 log = logging.getLogger(__name__)
 

@@ -13,7 +13,8 @@ from enum import Enum
 from bots.sending import Refused, Waits
 from core.conversation import Language
 from core.messages import Outgoing
-from core.ports import OutboxRow, UnitOfWork
+from core.ports import UnitOfWork
+from core.rows import OutboxRow
 
 SESSION = timedelta(hours=24)
 MOST_UNANSWERED = 100

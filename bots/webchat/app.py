@@ -23,7 +23,8 @@ from bots.webchat.talk import History, Message, message
 from bots.webchat.uploads import Uploads
 from core.conversation import Language
 from core.messages import ChatRef
-from core.ports import Desk, Overloaded, UnitOfWork
+from core.ports import UnitOfWork
+from core.program import Desk, Overloaded
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 

@@ -11,7 +11,7 @@ from aiohttp import web
 from bots.webchat.refusal import Refused
 from bots.webchat.talk import Follower, Line, Message
 from core.messages import ChatRef
-from core.ports import Desk, Watch
+from core.program import Desk, Watch
 
 Counted = Callable[[], AbstractContextManager[object]]
 

@@ -13,7 +13,8 @@ from msgspec import Struct
 
 from bots.webchat.events import unscoped
 from core.messages import ChatRef, Choice, MessageKind, Request
-from core.ports import OutboxRow, TranscriptLine, UnitOfWork
+from core.ports import UnitOfWork
+from core.rows import OutboxRow, TranscriptLine
 
 PAGE_LINES = 500
 EVERYTHING = 100_000

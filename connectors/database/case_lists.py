@@ -29,7 +29,7 @@ from connectors.database.schema import LOW_RATED, OPEN_CASES, case_words, cases
 from connectors.database.sql import build, given, number, prepare
 from core.case_words import Forms, asked_of, words_of
 from core.model import Case
-from core.ports import CaseFilter, ListPlace
+from core.rows import CaseFilter, ListPlace
 
 _c = cases.c
 _w = case_words.c

@@ -30,8 +30,8 @@ from core.earth import box_around, metres_between
 from core.lifecycle import OPEN
 from core.messages import ChatRef
 from core.model import Address, Applicant, Case, CaseEvent, Outcome, Rating, Status
-from core.ports import CaseFilter, ListPlace
 from core.routing import TRIAGE
+from core.rows import CaseFilter, ListPlace
 
 CASES = Mapper(
     Case,

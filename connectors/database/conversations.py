@@ -24,7 +24,8 @@ from connectors.database.transcript import read_transcript
 from core.conversation import State
 from core.messages import ChatRef
 from core.model import Address, Person
-from core.ports import Conversation, StaleConversation, TranscriptLine
+from core.ports import StaleConversation
+from core.rows import Conversation, TranscriptLine
 
 PERSONS = Mapper(Person, persons, {"address": document(Address), "consented_at": MOMENT})
 

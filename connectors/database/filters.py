@@ -7,7 +7,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from connectors.database.schema import staff_filters
 from connectors.database.sql import given, prepare
-from core.ports import SavedFilter
+from core.rows import SavedFilter
 
 _f = staff_filters.c
 OF = prepare(

@@ -14,7 +14,7 @@ from connectors.database.schema import conversations, intake
 from connectors.database.sql import given, limited, number, prepare, word
 from core.journal import Note
 from core.messages import Incoming
-from core.ports import IntakeRow, StoredEvent
+from core.rows import IntakeRow, StoredEvent
 
 _CONVERSATION = (
     select(conversations.c.id)

@@ -33,7 +33,7 @@ from connectors.database.sql import build, given, prepare, word
 from core.conversation import State
 from core.messages import PARTED
 from core.model import Person
-from core.ports import Linked
+from core.rows import Linked
 
 # How long a wrong code is remembered.
 GUESS_KEPT = timedelta(days=1)

@@ -25,7 +25,7 @@ from connectors.database.paging import paged
 from connectors.database.schema import conversations, outbox
 from connectors.database.sql import given, limited, number, prepare, word
 from core.messages import FORGOTTEN, PARTED, ChatRef, Outgoing
-from core.ports import OutboxRow
+from core.rows import OutboxRow
 
 load_outgoing = from_json(Outgoing)
 

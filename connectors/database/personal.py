@@ -61,7 +61,7 @@ from connectors.database.sql import given, limited, prepare, word
 from core.conversation import State
 from core.messages import FORGOTTEN, PARTED, ChatRef
 from core.petitions import UNPUBLISHED
-from core.ports import Forgetting
+from core.rows import Forgetting
 
 _c = conversations.c
 _p = petitions.c

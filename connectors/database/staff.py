@@ -21,7 +21,7 @@ from connectors.database.schema import (
 )
 from connectors.database.sql import given, limited, prepare
 from core.model import Role, StaffMember
-from core.ports import AuditLine, StaffSession
+from core.rows import AuditLine, StaffSession
 
 ATTEMPTS_WINDOW = timedelta(minutes=15)
 # Longer than any page stays signed in.

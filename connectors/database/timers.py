@@ -10,7 +10,7 @@ from connectors.database.codec import from_us, to_us
 from connectors.database.schema import conversations, timers
 from connectors.database.sql import given, limited, prepare
 from core.messages import ChatRef
-from core.ports import TimerRow
+from core.rows import TimerRow
 
 _t = timers.c
 _chat = conversations.c

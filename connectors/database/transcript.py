@@ -12,7 +12,7 @@ from connectors.database.intake import load_incoming
 from connectors.database.schema import attachments, intake, outbox
 from connectors.database.sql import limited, prepare
 from core.messages import Incoming, Outgoing
-from core.ports import TranscriptLine
+from core.rows import TranscriptLine
 
 Run = Callable[[str, tuple[Any, ...]], sqlite3.Cursor]
 

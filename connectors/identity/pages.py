@@ -21,7 +21,8 @@ from core.conversation import Language
 from core.identity import IdentityLink, Seal, token_hash
 from core.petition_work import PetitionWork
 from core.petitions import Petition, about_petition, is_open
-from core.ports import Desk, Overloaded, Texts, UnitOfWork
+from core.ports import Texts, UnitOfWork
+from core.program import Desk, Overloaded
 
 PREFIX = "/verify"
 CALLBACK = "callback"

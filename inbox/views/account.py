@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from aiohttp import web
 
-from core.ports import StaffSession, UnitOfWork
+from core.ports import UnitOfWork
+from core.rows import StaffSession
 from core.staff_chat import offer_chat
 from core.starts import payload
 from inbox.access import STAFF, Routes, Visit, see_other

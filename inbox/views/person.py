@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from aiohttp import web
 
 from core.model import Role, StaffMember
-from core.ports import AuditLine, UnitOfWork
+from core.ports import UnitOfWork
 from core.refusals import BadValue, Refusal
+from core.rows import AuditLine
 from core.staff import check_member
 from inbox.access import Routes, Visit, see_other
 from inbox.moments import Moments

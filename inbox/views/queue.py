@@ -9,7 +9,8 @@ from urllib.parse import parse_qsl, urlencode
 from aiohttp import web
 
 from core.model import Case
-from core.ports import CaseFilter, SavedFilter, UnitOfWork
+from core.ports import UnitOfWork
+from core.rows import CaseFilter, SavedFilter
 from core.staff import RIGHTS, may
 from inbox.access import STAFF, Routes, Visit, needs, own_path, see_other
 from inbox.city import InboxCity

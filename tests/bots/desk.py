@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 from connectors.database.reads import Reads
 from connectors.database.writer import Writer
 from core.messages import ChatRef, Incoming, Lane, Outgoing
-from core.ports import Outcome, UnitOfWork
+from core.ports import UnitOfWork
+from core.program import Outcome
 from tests.contract.builders import NOW, chat, new_database
 
 T = TypeVar("T")

@@ -31,7 +31,8 @@ from bots.sending import (
     Waits,
 )
 from core.messages import ChatRef
-from core.ports import OutboxRow, UnitOfWork
+from core.ports import UnitOfWork
+from core.rows import OutboxRow
 from tests.bots.desk import DatabaseDesk, until
 
 QUICK = Limits(chat_burst=100, bot_burst=1000, first_wait_s=0.01, sweep_s=0.05, settle_s=0.05)

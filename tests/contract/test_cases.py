@@ -12,7 +12,8 @@ from connectors.database.connect import connect_to_write
 from connectors.database.unit_of_work import SqlUnitOfWork
 from core.messages import ChatRef
 from core.model import Address, Applicant, Case, CaseEvent, Outcome, Person, Rating, Status
-from core.ports import CaseFilter, ListPlace, UnitOfWork
+from core.ports import UnitOfWork
+from core.rows import CaseFilter, ListPlace
 from tests.contract.builders import (
     DAY,
     HOUR,

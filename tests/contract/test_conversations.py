@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from core.conversation import Frame, Matter, State
 from core.messages import ChatRef, Contact, FileRef, Location
 from core.model import Address, Attachment, Person
-from core.ports import Conversation, StaleConversation, UnitOfWork
+from core.ports import StaleConversation, UnitOfWork
+from core.rows import Conversation
 from tests.contract.builders import DAY, HOUR, MINUTE, NOW, OLENA, PETRO, chat, heard, hired, said
 
 

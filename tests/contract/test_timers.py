@@ -1,6 +1,7 @@
 """Timers replace one another by name and fall due in order."""
 
-from core.ports import TimerRow, UnitOfWork
+from core.ports import UnitOfWork
+from core.rows import TimerRow
 from tests.contract.builders import HOUR, MINUTE, NOW, OLENA, PETRO, chat
 
 

@@ -24,7 +24,8 @@ from core.linking import CODE_LIVES, GUESSES_COUNT_FOR, MOST_GUESSES, UNDONE_FOR
 from core.messages import ChatRef
 from core.personal import copy_of, forget
 from core.petitions import Petition, PetitionEvent, PetitionStatus
-from core.ports import ActionContext, Conversation
+from core.ports import ActionContext
+from core.rows import Conversation
 from tests import sizes
 from tests.contract.builders import NOW, heard, new_database
 from tests.core.test_staffwork import CITY

@@ -26,7 +26,9 @@ from core.conversation import (
 )
 from core.messages import ChatRef, Choice, Outgoing
 from core.model import Person
-from core.ports import Action, ActionContext, Conversation, Outcome
+from core.ports import Action, ActionContext
+from core.program import Outcome
+from core.rows import Conversation
 from core.turn import Entry, Turns
 from tests.contract.builders import NOW, OLENA, heard
 

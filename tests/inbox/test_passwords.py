@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from core.ports import Overloaded
+from core.program import Overloaded
 from inbox import passwords
 from inbox.passwords import Passwords
 from tests.inbox.town import QUICK

@@ -6,7 +6,7 @@ import pytest
 
 from core.colleagues import Reply
 from core.model import Handoff, Person, Role
-from core.ports import Conversation
+from core.rows import Conversation
 from tests.inbox.browser import Browser
 from tests.inbox.conftest import NewBrowser
 from tests.inbox.town import Town

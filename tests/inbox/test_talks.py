@@ -7,7 +7,8 @@ import pytest
 from core.conversation import State
 from core.messages import FileRef, Outgoing
 from core.model import Handoff, Person, Role
-from core.ports import Conversation, OutboxRow, UnitOfWork
+from core.ports import UnitOfWork
+from core.rows import Conversation, OutboxRow
 from inbox.views.talks import LONGEST_ANSWER
 from tests.inbox.browser import Page
 from tests.inbox.conftest import NewBrowser

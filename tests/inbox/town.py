@@ -31,7 +31,8 @@ from core.model import (
     StaffMember,
 )
 from core.petitions import Petition
-from core.ports import Conversation, UnitOfWork
+from core.ports import UnitOfWork
+from core.rows import Conversation
 from core.staff import resident
 from inbox.sessions import issue_link
 from misto.app import City, build

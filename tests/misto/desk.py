@@ -13,7 +13,8 @@ from typing import Any
 from connectors.database.database import Database, open_database
 from core.conversation import Button, Context, Event, Heard, Say, State, Step, Text
 from core.messages import ChatRef, Incoming
-from core.ports import Outcome, UnitOfWork
+from core.ports import UnitOfWork
+from core.program import Outcome
 from core.turn import Turns
 from dialogs.texts import Catalogue
 from misto.runtime import Clock, Runtime

@@ -17,7 +17,8 @@ from core.messages import ChatRef, FileRef, Incoming
 from core.model import Attachment, BulkAct, Case, Handoff, Role, StaffMember, Status
 from core.news import RHYTHMS, NewsItem, Rhythm, Subscription
 from core.petitions import Petition, PetitionEvent
-from core.ports import Forgetting, UnitOfWork
+from core.ports import UnitOfWork
+from core.rows import Forgetting
 from misto.app import City
 from misto.files import hash_of
 from misto.jobs import LEASE_S, Due, Job, Jobs

@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.messages import LOCAL_BOT, ChatRef, FileRef, Incoming
-from core.ports import Outcome, Overloaded, UnitOfWork
+from core.ports import UnitOfWork
+from core.program import Outcome, Overloaded
 from misto import runtime as module
 from misto.runtime import ANYTHING, Channel, Hub, Rates
 from tests.misto.desk import APOLOGY, NOW, OLENA, Desk, desk_at, texts, turns_of_the_loop, until

@@ -24,7 +24,9 @@ from aiohttp.test_utils import TestServer, unused_port
 from bots.sending import Limits, Sender
 from bots.telegram.app import Telegram
 from core.messages import Choice, Incoming, Outgoing, Request
-from core.ports import OutboxRow, Outcome, UnitOfWork
+from core.ports import UnitOfWork
+from core.program import Outcome
+from core.rows import OutboxRow
 from misto.app import City
 from misto.chat import JsonChat
 from misto.runtime import Runtime

@@ -20,7 +20,7 @@ from bots.mail.letters import Answer
 from bots.mail.translate import decode
 from bots.sending import Gone, SendResult, Sent, Waits
 from core.messages import Choice, Incoming, Pressed
-from core.ports import Overloaded
+from core.program import Overloaded
 from tests.bots.desk import DatabaseDesk
 from tests.bots.mail.letters import HTML_STYLES, STYLES, US, Ours, letter
 from tests.bots.mail.talk import hand_in

@@ -41,7 +41,7 @@ from bots.telegram.outgoing import to_requests
 from bots.telegram.words import load_words
 from core.messages import ChatRef, Choice, FileRef, Outgoing
 from core.model import Attachment
-from core.ports import OutboxRow
+from core.rows import OutboxRow
 from tests.bots.desk import DatabaseDesk
 from tests.bots.telegram.updates import TOKEN
 from tests.contract.builders import NOW, chat

@@ -16,7 +16,8 @@ from bots.telegram.app import WEBHOOK_PATH, BotSettings, Telegram
 from bots.telegram.client import NOT_ACCEPTED
 from bots.telegram.translate import UPDATE_KINDS
 from core.messages import Choice, Incoming, Outgoing
-from core.ports import Overloaded, UnitOfWork
+from core.ports import UnitOfWork
+from core.program import Overloaded
 from tests.bots.desk import DatabaseDesk, until, working
 from tests.bots.telegram.emulated import Emulated, emulated
 from tests.bots.telegram.updates import GROUP, OLENA, PETRO, TOKEN, picture, pressed, update

@@ -25,7 +25,8 @@ from bots.telegram.intake import SECRET_HEADER
 from bots.telegram.translate import UPDATE_KINDS
 from bots.webhook import MOST_BYTES, Undecodable
 from core.messages import ChatRef
-from core.ports import Overloaded, UnitOfWork
+from core.ports import UnitOfWork
+from core.program import Overloaded
 from tests.bots.desk import DatabaseDesk, until
 from tests.bots.telegram.updates import (
     BOT_USER,

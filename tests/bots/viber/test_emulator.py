@@ -20,7 +20,8 @@ from bots.viber.translate import EVENT_TYPES
 from core.conversation import Language
 from core.messages import ChatRef, Choice, Incoming, Outgoing
 from core.model import Attachment
-from core.ports import Overloaded, UnitOfWork
+from core.ports import UnitOfWork
+from core.program import Overloaded
 from core.turn import opened
 from tests.bots.desk import DatabaseDesk, until, working
 from tests.bots.viber.callbacks import OLENA, PETRO, TOKEN

@@ -21,7 +21,7 @@ from bots.viber.policy import (
     standing,
 )
 from core.messages import ChatRef, Outgoing
-from core.ports import OutboxRow
+from core.rows import OutboxRow
 from tests.bots.desk import DatabaseDesk
 from tests.contract.builders import NOW
 

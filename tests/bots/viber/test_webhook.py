@@ -19,7 +19,8 @@ from bots.viber.translate import event_id
 from bots.webhook import MOST_BYTES
 from core.conversation import Language
 from core.messages import Choice, Outgoing
-from core.ports import Overloaded, UnitOfWork
+from core.ports import UnitOfWork
+from core.program import Overloaded
 from tests.bots.desk import DatabaseDesk
 from tests.bots.viber.callbacks import EVERY, OLENA, TOKEN, callback, message, opened, person
 from tests.bots.viber.server import check_message

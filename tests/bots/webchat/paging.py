@@ -22,7 +22,8 @@ from playwright.async_api import expect as expect_of
 
 from bots.webchat.session import COOKIE, chat_of
 from core.messages import Incoming
-from core.ports import OutboxRow, UnitOfWork
+from core.ports import UnitOfWork
+from core.rows import OutboxRow
 from misto.app import City
 from misto.chat import JsonChat
 from misto.web import make_app

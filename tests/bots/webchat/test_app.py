@@ -15,7 +15,7 @@ from bots.webchat.events import MAX_BODY_BYTES
 from bots.webchat.session import COOKIE, LANGUAGE_COOKIE, chat_of, new_token
 from bots.webchat.uploads import MAX_WAITING
 from core.messages import Contact, Location
-from core.ports import Overloaded
+from core.program import Overloaded
 from tests.bots.webchat.conftest import (
     MOST_BYTES,
     City,

@@ -10,7 +10,7 @@ from connectors.database.codec import to_us
 from connectors.database.connect import connect_to_write
 from connectors.database.unit_of_work import SqlUnitOfWork
 from core.model import Person
-from core.ports import Conversation
+from core.rows import Conversation
 from tests.contract.builders import DAY, NOW, OLENA
 
 
